@@ -1,0 +1,5 @@
+/** Load generator and side-by-side runs. */
+@NullMarked
+package io.entdb.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Builds and keeps the snapshots on S3. */
+@NullMarked
+package io.entdb.snapshotter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The rules and one SQLite file per tenant. */
+@NullMarked
+package io.entdb.store;
+
+import org.jspecify.annotations.NullMarked;
