@@ -1,4 +1,3 @@
-/** Ids, positions, operations, records, outcomes, schema and limits. */
 @NullMarked
 package io.entdb.model;
 

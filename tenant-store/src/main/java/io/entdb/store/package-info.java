@@ -1,4 +1,3 @@
-/** The rules and one SQLite file per tenant. */
 @NullMarked
 package io.entdb.store;
 

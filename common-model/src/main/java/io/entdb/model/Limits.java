@@ -1,0 +1,60 @@
+package io.entdb.model;
+
+/** Sizes and counts that every writer and follower agrees on, each with the reason for its size. */
+public final class Limits {
+  /** Most bytes in one encoded plan. The topic takes 8 MiB; half is left for what is added to it. */
+  public static final int PLAN_BYTES_MAX = 4 * 1024 * 1024;
+
+  /** Most bytes in one record of the log; the topic's {@code max.message.bytes}. */
+  public static final int RECORD_BYTES_MAX = 8 * 1024 * 1024;
+
+  /** Most operations in a plan: one plan is one SQLite transaction that blocks its tenant. */
+  public static final int OPERATIONS_MAX = 10_000;
+
+  /** Longest idempotency key, in characters: a UUID or a URN with room to spare. */
+  public static final int IDEMPOTENCY_KEY_CHARS_MAX = 256;
+
+  /** Longest node id, in characters, as promised to clients. */
+  public static final int NODE_ID_CHARS_MAX = 128;
+
+  /** Longest principal or actor, in characters: kind, colon and an e-mail address or URI SAN. */
+  public static final int PRINCIPAL_CHARS_MAX = 320;
+
+  /** Most grants in one node's ACL: every read of the node looks through them. */
+  public static final int GRANTS_MAX = 1_000;
+
+  /** Most ids in one batch read. */
+  public static final int BATCH_READ_MAX = 1_000;
+
+  /** Largest page. */
+  public static final int PAGE_SIZE_MAX = 1_000;
+
+  /** Page size when the client names none. */
+  public static final int PAGE_SIZE_DEFAULT = 100;
+
+  /** Deepest JSON value: deeper ones exhaust the stacks of ordinary parsers. */
+  public static final int JSON_DEPTH_MAX = 64;
+
+  /** Most characters of a value that takes part in a unique key: keys are kept whole in an index. */
+  public static final int UNIQUE_VALUE_CHARS_MAX = 1_024;
+
+  /** Most node and edge types in one schema. */
+  public static final int SCHEMA_TYPES_MAX = 1_000;
+
+  /** Most fields in one type. */
+  public static final int SCHEMA_FIELDS_MAX = 500;
+
+  /** How long an idempotency key is remembered, in ms of tenant time: 7 days. */
+  public static final long OUTCOME_TTL_MS = 7L * 24 * 60 * 60 * 1000;
+
+  /** Deepest nesting of groups that is looked through. */
+  public static final int GROUP_DEPTH_MAX = 10;
+
+  private Limits() {}
+
+  static {
+    if (PLAN_BYTES_MAX * 2 > RECORD_BYTES_MAX) {
+      throw new AssertionError("a plan must fit twice into a record");
+    }
+  }
+}

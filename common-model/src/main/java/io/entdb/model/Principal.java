@@ -1,0 +1,64 @@
+package io.entdb.model;
+
+import java.util.Set;
+
+/**
+ * Who may be named in an ACL or act: {@code kind:id}. A bare {@code x} means {@code user:x} and is
+ * written so once, at ingress ({@link #parse}).
+ */
+public record Principal(String value) implements Comparable<Principal> {
+  /** Everybody who belongs to the tenant. */
+  public static final Principal EVERYONE = new Principal("tenant:*");
+
+  /** The author of records that the system itself writes. */
+  public static final Principal INTERNAL = new Principal("system:entdb");
+
+  private static final Set<String> KINDS =
+      Set.of("user", "group", "role", "tenant", "system", "admin", "service");
+
+  public Principal {
+    int colon = value.indexOf(':');
+    if (colon <= 0
+        || colon == value.length() - 1
+        || value.length() > Limits.PRINCIPAL_CHARS_MAX
+        || !KINDS.contains(value.substring(0, colon))
+        || Quoted.hasUnsafeCharacters(value)) {
+      throw new InvalidException(
+          "principal "
+              + Quoted.of(value)
+              + " is not kind:id with kind user, group, role, tenant, system, admin or service");
+    }
+  }
+
+  /** A principal as clients write it: a known kind before the first colon, or a bare user id. */
+  public static Principal parse(String text) {
+    int colon = text.indexOf(':');
+    boolean named = colon > 0 && KINDS.contains(text.substring(0, colon));
+    return new Principal(named ? text : "user:" + text);
+  }
+
+  /** {@code user}, {@code group}, … */
+  public String kind() {
+    return value.substring(0, value.indexOf(':'));
+  }
+
+  /** What stands after the first colon. */
+  public String id() {
+    return value.substring(value.indexOf(':') + 1);
+  }
+
+  /** Whether it acts with the system's authority: {@code system:} or {@code admin:}. */
+  public boolean isPrivileged() {
+    return value.startsWith("system:") || value.startsWith("admin:");
+  }
+
+  @Override
+  public int compareTo(Principal other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,114 @@
+package io.entdb.model.record;
+
+import io.entdb.model.Grant;
+import io.entdb.model.NodeId;
+import io.entdb.model.Payload;
+import io.entdb.model.Principal;
+import io.entdb.model.TenantId;
+import io.entdb.model.schema.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One step of a plan. The steps of a plan happen in order, all or none. */
+public sealed interface Operation {
+  /** A step that a client wrote; its index among these is the one that answers and errors name. */
+  sealed interface Client extends Operation {
+    /** Its name in the API, {@code create_node} … */
+    String word();
+  }
+
+  /** A step that the system put into the record. */
+  sealed interface Internal extends Operation {}
+
+  /**
+   * Makes a node.
+   *
+   * @param id never open in a record: the gateway derives what the client leaves out
+   * @param alias name for later steps of this plan, without {@code $}; empty = none
+   * @param acl absent = the type's default_acl or none; present and empty = the owner alone
+   */
+  record CreateNode(
+      int typeId, NodeId id, String alias, Payload payload, Optional<List<Grant>> acl)
+      implements Client {
+    public CreateNode {
+      acl = acl.map(List::copyOf);
+    }
+
+    @Override
+    public String word() {
+      return "create_node";
+    }
+  }
+
+  /** Merges a payload over a node's, shallowly by field id; nulls are stored. */
+  record UpdateNode(
+      NodeRef node,
+      Payload payload,
+      OptionalLong expectedVersion,
+      Optional<Precondition> precondition)
+      implements Client {
+    @Override
+    public String word() {
+      return "update_node";
+    }
+  }
+
+  /** Hides a node and frees its unique keys (soft), or removes it with its edges (hard). */
+  record DeleteNode(NodeRef node, boolean hard) implements Client {
+    @Override
+    public String word() {
+      return "delete_node";
+    }
+  }
+
+  /** Makes an edge, or overwrites the props of the one with the same type and ends. */
+  record CreateEdge(int edgeType, NodeRef from, NodeRef to, Payload props) implements Client {
+    @Override
+    public String word() {
+      return "create_edge";
+    }
+  }
+
+  /** Removes an edge; nothing happens where there is none. */
+  record DeleteEdge(int edgeType, NodeRef from, NodeRef to) implements Client {
+    @Override
+    public String word() {
+      return "delete_edge";
+    }
+  }
+
+  /** Replaces a node's ACL; empty = the owner alone. */
+  record SetVisibility(NodeRef node, List<Grant> acl) implements Client {
+    public SetVisibility {
+      acl = List.copyOf(acl);
+    }
+
+    @Override
+    public String word() {
+      return "set_visibility";
+    }
+  }
+
+  /** Replaces the tenant's schema, when compatible. In the directory: the default schema. */
+  record PutSchema(Schema schema) implements Internal {}
+
+  /** First record of a tenant's life. */
+  record OpenTenant(List<Member> members, Schema schema) implements Internal {
+    public OpenTenant {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * Enters a tenant into the directory; the first one for a tenant id wins.
+   *
+   * @param name for display
+   * @param owner the first member
+   * @param partition where the tenant lives for ever
+   * @param logStart no record of the tenant stands before this n in its partition
+   */
+  record CreateTenant(
+      TenantId tenant, String name, Principal owner, int partition, long logStart)
+      implements Internal {}
+}

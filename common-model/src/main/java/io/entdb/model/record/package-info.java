@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.model.record;
+
+import org.jspecify.annotations.NullMarked;

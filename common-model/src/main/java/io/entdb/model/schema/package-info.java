@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.model.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.entdb.store;
+
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.NodeId;
+import io.entdb.model.Role;
+import io.entdb.model.TenantId;
+import io.entdb.model.Value;
+import io.entdb.model.schema.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One consistent state of a tenant, through one viewer's eyes: what the viewer may not see is not
+ * there. All answers of one reader come from one transaction. Not for use by several threads, and
+ * not after the reading that it was lent for.
+ */
+public interface TenantReader {
+  /** The state that is read. */
+  StoreState state();
+
+  Schema schema();
+
+  /** The viewer's role, as stored or as its authority asserts; empty = none. */
+  Optional<Role> role();
+
+  /**
+   * A node; deleted ones only on request.
+   *
+   * @throws AccessDeniedException when the viewer may read nothing here
+   */
+  Optional<NodeView> node(NodeId id, boolean includeDeleted);
+
+  /**
+   * The node whose field holds a value: exact and case-sensitive.
+   *
+   * @throws io.entdb.model.InvalidException when the field is neither unique nor indexed
+   */
+  Optional<NodeView> nodeByKey(int typeId, int fieldId, Value value);
+
+  /**
+   * A page of nodes.
+   *
+   * @throws io.entdb.model.InvalidException for an unknown type or field, a field that is not
+   *     indexed as order, or an operator or value that does not fit the field's kind
+   */
+  Page<NodeView> query(NodeQuery query);
+
+  /** How many nodes the query finds over all its pages. */
+  long count(NodeQuery query);
+
+  /** Edges that leave a node, youngest first; only those whose both ends the viewer sees. */
+  Page<EdgeView> edgesOut(NodeId from, OptionalInt edgeType, Optional<PageKey> after, int size);
+
+  /** Edges that reach a node, youngest first; only those whose both ends the viewer sees. */
+  Page<EdgeView> edgesIn(NodeId to, OptionalInt edgeType, Optional<PageKey> after, int size);
+
+  /**
+   * Nodes that edges of a type lead to within some hops, nearest first and in each distance by id,
+   * with the edges between them; every hop leads over visible nodes only.
+   *
+   * @param depth 1 to 3
+   */
+  Connected connected(NodeId from, int edgeType, int depth, Optional<PageKey> after, int size);
+
+  /** A page of {@link #connected}. */
+  record Connected(Page<NodeView> nodes, List<EdgeView> edges) {}
+
+  /** What became of the first record with this key; empty = unknown or forgotten after 7 days. */
+  Optional<StoredOutcome> outcome(IdempotencyKey key);
+
+  /** A tenant by its id. Only the directory knows tenants. */
+  Optional<TenantEntry> tenant(TenantId tenant);
+
+  /** Tenants in order of id, after one. Only the directory knows tenants. */
+  List<TenantEntry> tenants(Optional<TenantId> after, int limit);
+}
