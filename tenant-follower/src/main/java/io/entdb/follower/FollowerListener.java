@@ -1,0 +1,42 @@
+package io.entdb.follower;
+
+import io.entdb.model.TenantId;
+import io.entdb.store.StoreException;
+import java.time.Duration;
+
+/**
+ * Told what a follower does, for metrics and logs. Called on the follower's own threads: return at
+ * once, throw nothing.
+ */
+public interface FollowerListener {
+  /** Hears nothing. */
+  FollowerListener NONE = new FollowerListener() {};
+
+  /**
+   * Records were committed.
+   *
+   * @param lag from the broker's time of the last one until now
+   */
+  default void applied(TenantId tenant, int partition, int records, Duration lag) {}
+
+  /** A store was built and is current. */
+  default void hydrated(TenantId tenant, Duration took) {}
+
+  /** A store could not be built; it is tried again. */
+  default void hydrationFailed(TenantId tenant, String reason) {}
+
+  /** A tenant met a record that cannot be carried out. */
+  default void parked(ParkedTenant parked) {}
+
+  /** A tenant that was parked goes on. */
+  default void unparked(TenantId tenant) {}
+
+  /** A file could not be used, was discarded and is built again. */
+  default void storeFault(TenantId tenant, StoreException fault) {}
+
+  /** A downloaded image is not the state that its manifest says: one of two followers is wrong. */
+  default void digestDiverged(TenantId tenant, String message) {}
+
+  /** A partition cannot be followed any further; a human has to look. */
+  default void partitionStopped(int partition, String reason) {}
+}

@@ -1,0 +1,45 @@
+package io.entdb.follower;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a follower has in hand, at one moment.
+ *
+ * @param heldTenants tenants kept current, open or not
+ * @param openStores of these, with open files
+ * @param hydrating tenants whose store is being built or waits for it
+ * @param queuedRecords read from the log, not yet applied
+ * @param queuedBytes their size
+ * @param diskBytes size of all tenants' files when last measured
+ */
+public record FollowerStats(
+    int heldTenants,
+    int openStores,
+    int hydrating,
+    int parked,
+    long queuedRecords,
+    long queuedBytes,
+    long diskBytes,
+    List<PartitionStats> partitions) {
+  public FollowerStats {
+    partitions = List.copyOf(partitions);
+  }
+
+  /**
+   * A partition that is followed, or should be.
+   *
+   * @param followedN everything at or before is read and handed to the tenants
+   * @param committedN everything at or before is committed by all tenants
+   * @param lagRecords how many records the log has after followedN, as of the last look
+   * @param behind see {@link Follower#behind}
+   * @param stopped why it is not followed any further; empty = it is
+   */
+  public record PartitionStats(
+      int partition,
+      long followedN,
+      long committedN,
+      long lagRecords,
+      Duration behind,
+      String stopped) {}
+}

@@ -1,0 +1,75 @@
+package io.entdb.follower;
+
+import io.entdb.model.TenantId;
+import io.entdb.wal.consumer.WalRange;
+import io.entdb.wal.consumer.WalTruncatedException;
+import io.entdb.wal.consumer.WalUnavailableException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** What stores are built from: images of checkpoints, and records of the log. Any thread calls. */
+public interface TenantSources {
+  /**
+   * The newest checkpoint of a partition; empty = none was ever made.
+   *
+   * @throws SourceException when it cannot be told now
+   */
+  Optional<Manifest> newest(int partition) throws SourceException, InterruptedException;
+
+  /** A tenant's records in a stretch of the log, as {@link WalRange#read}. */
+  <E extends Exception> void records(
+      TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
+      throws WalTruncatedException, WalUnavailableException, InterruptedException, E;
+
+  /**
+   * A checkpoint of a partition.
+   *
+   * @param n everything at or before is in the images and marks of its tenants
+   * @param tenants all tenants of the partition that ever had a record at or before n
+   */
+  record Manifest(long n, Map<TenantId, Mark> tenants) {
+    public Manifest {
+      tenants = Map.copyOf(tenants);
+    }
+  }
+
+  /**
+   * What a checkpoint says of a tenant.
+   *
+   * @param image empty = none was made yet
+   * @param lastRecordN n of its last record when the checkpoint was made
+   * @param parked whether it stood still then; its image may be far behind
+   */
+  record Mark(Optional<Image> image, long lastRecordN, boolean parked) {}
+
+  /** A store's file as it once was. */
+  interface Image {
+    /** n of the last record in it. */
+    long n();
+
+    /** Size of the file. */
+    long bytes();
+
+    /** Digest of the state in it. */
+    String digest();
+
+    /**
+     * Writes the file, whole or not at all as far as the caller can tell: a torn one does not open
+     * or has another digest.
+     *
+     * @param bytesDone told how much is written so far
+     */
+    void download(Path file, LongConsumer bytesDone) throws SourceException, InterruptedException;
+  }
+
+  /** A source does not give what it should; try again, or go without it. */
+  final class SourceException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public SourceException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
