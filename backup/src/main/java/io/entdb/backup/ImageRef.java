@@ -1,0 +1,25 @@
+package io.entdb.backup;
+
+import io.entdb.model.WalPosition;
+import java.util.List;
+
+/**
+ * A tenant's database file on S3, as a list of chunks.
+ *
+ * @param n the last record that the file holds; {@link WalPosition#BEFORE_FIRST} = none
+ * @param digest the state's digest at n, 64 hex digits
+ * @param bytes the file's size
+ * @param chunkBytes size of every chunk but the last
+ * @param chunks the chunks' names in order of the file: {@code <sha256>} or {@code
+ *     <sha256>.<hour>}, see {@link Checkpoints}
+ */
+public record ImageRef(long n, String digest, long bytes, int chunkBytes, List<String> chunks) {
+  public ImageRef {
+    if (bytes < 0 || chunkBytes < 1 || chunks.size() != (bytes + chunkBytes - 1) / chunkBytes) {
+      throw new IllegalArgumentException(
+          "%d chunks of %d bytes do not make an image of %d bytes"
+              .formatted(chunks.size(), chunkBytes, bytes));
+    }
+    chunks = List.copyOf(chunks);
+  }
+}
