@@ -12,7 +12,7 @@ public final class WalTruncatedException extends Exception {
     /** Retention took the records: start from a checkpoint or the archive. */
     FORGOTTEN,
 
-    /** The log lost records at its end that somebody had read. Stop, and tell a human. */
+    /** The log lost records that somebody had read, or changed their order. Stop; tell a human. */
     CUT
   }
 
