@@ -1,12 +1,14 @@
 package io.entdb.wal.producer;
 
+import org.jspecify.annotations.Nullable;
+
 /** The log did not acknowledge a record, or Kafka did not answer. Try again later. */
 public final class WalUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean outcomeUnknown;
 
-  WalUnavailableException(String message, boolean outcomeUnknown, Throwable cause) {
+  WalUnavailableException(String message, boolean outcomeUnknown, @Nullable Throwable cause) {
     super(message, cause);
     this.outcomeUnknown = outcomeUnknown;
   }
