@@ -4,7 +4,16 @@ package io.entdb.model;
 public final class InvalidException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  private final String text;
+
   public InvalidException(String message) {
     super(message);
+    this.text = message;
+  }
+
+  /** What is wrong; never null. */
+  @Override
+  public String getMessage() {
+    return text;
   }
 }

@@ -7,14 +7,15 @@ import java.util.Set;
  * written so once, at ingress ({@link #parse}).
  */
 public record Principal(String value) implements Comparable<Principal> {
+  // First, because the constants below are checked against it.
+  private static final Set<String> KINDS =
+      Set.of("user", "group", "role", "tenant", "system", "admin", "service");
+
   /** Everybody who belongs to the tenant. */
   public static final Principal EVERYONE = new Principal("tenant:*");
 
   /** The author of records that the system itself writes. */
   public static final Principal INTERNAL = new Principal("system:entdb");
-
-  private static final Set<String> KINDS =
-      Set.of("user", "group", "role", "tenant", "system", "admin", "service");
 
   public Principal {
     int colon = value.indexOf(':');
