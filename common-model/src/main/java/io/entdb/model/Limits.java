@@ -2,7 +2,9 @@ package io.entdb.model;
 
 /** Sizes and counts that every writer and follower agrees on, each with the reason for its size. */
 public final class Limits {
-  /** Most bytes in one encoded plan. The topic takes 8 MiB; half is left for what is added to it. */
+  /**
+   * Most bytes in one encoded plan. The topic takes 8 MiB; half is left for what is added to it.
+   */
   public static final int PLAN_BYTES_MAX = 4 * 1024 * 1024;
 
   /** Most bytes in one record of the log; the topic's {@code max.message.bytes}. */
@@ -35,7 +37,9 @@ public final class Limits {
   /** Deepest JSON value: deeper ones exhaust the stacks of ordinary parsers. */
   public static final int JSON_DEPTH_MAX = 64;
 
-  /** Most characters of a value that takes part in a unique key: keys are kept whole in an index. */
+  /**
+   * Most characters of a value that takes part in a unique key: keys are kept whole in an index.
+   */
   public static final int UNIQUE_VALUE_CHARS_MAX = 1_024;
 
   /** Most node and edge types in one schema. */

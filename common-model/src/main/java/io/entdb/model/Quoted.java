@@ -1,6 +1,8 @@
 package io.entdb.model;
 
-/** Values from outside, as they may stand in a message: quoted, short, without control characters. */
+/**
+ * Values from outside, as they may stand in a message: quoted, short, without control characters.
+ */
 public final class Quoted {
   private static final int CHARS_MAX = 80;
 

@@ -2,9 +2,20 @@ package io.entdb.store;
 
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
+import io.entdb.store.sqlite.Connections;
+import io.entdb.store.sqlite.ReaderPool;
+import io.entdb.store.sqlite.SqlFailure;
+import io.entdb.store.sqlite.Statements;
+import io.entdb.store.sqlite.StoreAudit;
+import io.entdb.store.sqlite.StoreWriter;
+import io.entdb.store.sqlite.WalFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One tenant's state in one SQLite file, derived from the tenant's log by the rules.
@@ -14,27 +25,65 @@ import java.util.function.Consumer;
  * #discard} it and build it again.
  */
 public final class TenantStore implements AutoCloseable {
-  private TenantStore() {}
+  private final Path file;
+  private final Statements statements;
+  private final StoreWriter writer;
+  private final WalFile wal;
+  private final ReaderPool readers;
+  private volatile StoreState state;
+
+  private TenantStore(Path file, TenantId tenant, StoreSettings settings, boolean adopt)
+      throws StoreException {
+    var connections = new Connections(file, settings);
+    this.file = file;
+    this.statements = connections.writer(tenant, adopt);
+    this.writer = new StoreWriter(statements, tenant);
+    this.wal = new WalFile(file, statements);
+    this.readers = new ReaderPool(connections, tenant, settings.readersMax());
+    this.state = writer.state();
+  }
 
   /**
    * Opens a store, or makes an empty one where there is no file.
    *
    * @throws StoreException when the file is damaged, of another tenant or a newer layout, or was
-   *     left open when the machine went down
+   *     written in another boot of the machine
    */
   public static TenantStore open(Path file, TenantId tenant, StoreSettings settings)
       throws StoreException {
-    throw new StoreException("not yet " + file + tenant + settings);
+    return opened(file, tenant, settings, false);
+  }
+
+  /**
+   * Opens a file that came from elsewhere, an image whose checksums were verified, and makes it
+   * this machine's own.
+   *
+   * @throws StoreException as {@link #open}, but for the boot
+   */
+  public static TenantStore adopt(Path file, TenantId tenant, StoreSettings settings)
+      throws StoreException {
+    return opened(file, tenant, settings, true);
+  }
+
+  private static TenantStore opened(
+      Path file, TenantId tenant, StoreSettings settings, boolean adopt) throws StoreException {
+    return guarded(file, () -> new TenantStore(file, tenant, settings, adopt));
   }
 
   /** Removes a store's files, which nobody may have open. Does nothing where there are none. */
   public static void discard(Path file) throws StoreException {
-    throw new StoreException("not yet " + file);
+    try {
+      for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot remove " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** The state after the last commit. Callable from any thread, at no cost. */
   public StoreState state() {
-    throw new IllegalStateException("not yet");
+    return state;
   }
 
   /**
@@ -48,32 +97,87 @@ public final class TenantStore implements AutoCloseable {
    */
   public List<AppliedRecord> apply(List<LogEntry> entries)
       throws RecordFaultException, StoreException {
-    throw new StoreException("not yet " + entries);
+    try {
+      List<AppliedRecord> applied = writer.apply(entries);
+      wal.grown(entries);
+      return applied;
+    } catch (SqlFailure e) {
+      throw failed(file, e);
+    } finally {
+      state = writer.state();
+    }
   }
 
   /** Reads one consistent state as a viewer sees it. Blocks while all readers are lent out. */
   public <T> T read(Viewer viewer, Reading<T> reading) throws StoreException {
-    throw new StoreException("not yet " + viewer + reading);
+    return inFile(() -> readers.read(viewer, reading));
   }
 
   /**
    * Makes the database file complete and keeps it so until the answer is closed. One pin at a time.
+   *
+   * @throws StoreBusyException when readings of older states did not end within seconds; the store
+   *     is sound, try again later
    */
   public PinnedFile pin() throws StoreException {
-    throw new StoreException("not yet");
+    try {
+      return wal.pin(state);
+    } catch (SqlFailure e) {
+      throw failed(file, e);
+    }
   }
 
   /** The digest computed from all rows; equal to {@link StoreState#digest} unless damaged. */
   public String recomputeDigest() throws StoreException {
-    throw new StoreException("not yet");
+    return inFile(() -> StoreAudit.digest(readers));
   }
 
   /** Every logical row as a line of text, in an order of its own that equal states share. */
   public void dump(Consumer<String> line) throws StoreException {
-    throw new StoreException("not yet " + line);
+    inFile(
+        () -> {
+          StoreAudit.dump(readers, line);
+          return true;
+        });
   }
 
-  /** Closes the file cleanly, so that the next start may use it. Waits for readers. */
+  /** Closes the file cleanly. Waits for readings and for a pin. */
   @Override
-  public void close() throws StoreException {}
+  public void close() throws StoreException {
+    try {
+      wal.awaitUnpinned();
+      readers.close();
+      statements.close();
+    } catch (SQLException e) {
+      throw failed(file, new SqlFailure(e));
+    } catch (SqlFailure e) {
+      throw failed(file, e);
+    }
+  }
+
+  private <T> T inFile(Supplier<T> work) throws StoreException {
+    try {
+      return work.get();
+    } catch (SqlFailure e) {
+      throw failed(file, e);
+    }
+  }
+
+  /** Makes a store; see {@link #guarded}. */
+  @FunctionalInterface
+  private interface Opening {
+    TenantStore open() throws StoreException;
+  }
+
+  private static TenantStore guarded(Path file, Opening opening) throws StoreException {
+    try {
+      return opening.open();
+    } catch (SqlFailure e) {
+      throw failed(file, e);
+    }
+  }
+
+  private static StoreException failed(Path file, SqlFailure failure) {
+    return new StoreException("store " + file + " failed: " + failure.getMessage(), failure);
+  }
 }

@@ -28,8 +28,7 @@ public sealed interface Operation {
    * @param alias name for later steps of this plan, without {@code $}; empty = none
    * @param acl absent = the type's default_acl or none; present and empty = the owner alone
    */
-  record CreateNode(
-      int typeId, NodeId id, String alias, Payload payload, Optional<List<Grant>> acl)
+  record CreateNode(int typeId, NodeId id, String alias, Payload payload, Optional<List<Grant>> acl)
       implements Client {
     public CreateNode {
       acl = acl.map(List::copyOf);
@@ -108,7 +107,6 @@ public sealed interface Operation {
    * @param partition where the tenant lives for ever
    * @param logStart no record of the tenant stands before this n in its partition
    */
-  record CreateTenant(
-      TenantId tenant, String name, Principal owner, int partition, long logStart)
+  record CreateTenant(TenantId tenant, String name, Principal owner, int partition, long logStart)
       implements Internal {}
 }

@@ -173,9 +173,7 @@ final class OperationCodec {
     var message = OpenTenantMessage.newBuilder().setSchema(SchemaCodec.toMessage(op.schema()));
     for (Member member : op.members()) {
       message.addMembers(
-          MemberMessage.newBuilder()
-              .setUser(member.user().value())
-              .setRole(member.role().word()));
+          MemberMessage.newBuilder().setUser(member.user().value()).setRole(member.role().word()));
     }
     return message.build();
   }

@@ -22,8 +22,7 @@ public sealed interface Outcome {
    * @param opIndex which of the client's operations, from 0; -1 = the plan as a whole
    * @param details for programs, by name
    */
-  record Refused(
-      RefusalCode code, String message, int opIndex, SortedMap<String, String> details)
+  record Refused(RefusalCode code, String message, int opIndex, SortedMap<String, String> details)
       implements Outcome {
     public Refused {
       details = Collections.unmodifiableSortedMap(new TreeMap<>(details));

@@ -44,7 +44,10 @@ public final class RecordCodec {
       RecordMessage message = RecordMessage.parseFrom(bytes);
       if (message.getFormatVersion() != FORMAT_VERSION) {
         throw new UnknownFormatException(
-            "record format " + message.getFormatVersion() + ", this binary reads " + FORMAT_VERSION);
+            "record format "
+                + message.getFormatVersion()
+                + ", this binary reads "
+                + FORMAT_VERSION);
       }
       if (!message.getKeyId().isEmpty()) {
         throw new UnknownFormatException("record is encrypted with key " + message.getKeyId());

@@ -17,8 +17,7 @@ public record Schema(
     List<Integer> reservedTypeIds,
     List<Integer> reservedEdgeIds) {
   public static final Schema EMPTY =
-      new Schema(
-          Collections.emptySortedMap(), Collections.emptySortedMap(), List.of(), List.of());
+      new Schema(Collections.emptySortedMap(), Collections.emptySortedMap(), List.of(), List.of());
 
   public Schema {
     nodeTypes = Collections.unmodifiableSortedMap(new TreeMap<>(nodeTypes));

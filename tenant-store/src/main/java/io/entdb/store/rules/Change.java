@@ -1,0 +1,40 @@
+package io.entdb.store.rules;
+
+import io.entdb.model.Grant;
+import io.entdb.model.record.Member;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.TenantEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a record does to the state. Changes of one record touch each row at most once. */
+public sealed interface Change {
+  /**
+   * A node comes, changes or goes.
+   *
+   * @param before null = it was not there
+   * @param after null = it is removed
+   */
+  record OfNode(@Nullable NodeRow before, @Nullable NodeRow after) implements Change {}
+
+  /** A node's grants become others. */
+  record OfGrants(String nodeId, List<Grant> before, List<Grant> after) implements Change {}
+
+  /** An edge comes, changes or goes. */
+  record OfEdge(@Nullable EdgeRow before, @Nullable EdgeRow after) implements Change {}
+
+  /** A unique key is held by another node, or by none. */
+  record OfKey(UniqueKey key, @Nullable String holder) implements Change {}
+
+  /** The schema becomes another. */
+  record OfSchema(Schema before, Schema after) implements Change {}
+
+  /** A user gets its first role. */
+  record NewMember(Member member, long joinedAt) implements Change {}
+
+  /** The directory learns of a tenant. */
+  record NewTenant(TenantEntry entry) implements Change {}
+
+  /** Everything before is gone and a new life begins. Always the first change of its record. */
+  record NewLife(long incarnation) implements Change {}
+}

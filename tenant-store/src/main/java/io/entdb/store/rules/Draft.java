@@ -1,0 +1,165 @@
+package io.entdb.store.rules;
+
+import io.entdb.model.Grant;
+import io.entdb.model.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The state as a plan has made it so far: a view, and the plan's rows over it. */
+final class Draft {
+  private final TenantView view;
+  private final Map<String, Slot<NodeRow>> nodes = new LinkedHashMap<>();
+  private final Map<EdgeKey, Slot<EdgeRow>> edges = new LinkedHashMap<>();
+  private final Map<String, GrantsSlot> grants = new LinkedHashMap<>();
+  private final Map<UniqueKey, Slot<String>> keys = new LinkedHashMap<>();
+  private Schema schema;
+
+  /** A row before the plan and now. */
+  private static final class Slot<T> {
+    final @Nullable T before;
+    @Nullable T now;
+
+    Slot(@Nullable T before) {
+      this.before = before;
+      this.now = before;
+    }
+  }
+
+  private static final class GrantsSlot {
+    final List<Grant> before;
+    List<Grant> now;
+
+    GrantsSlot(List<Grant> before) {
+      this.before = before;
+      this.now = before;
+    }
+  }
+
+  Draft(TenantView view) {
+    this.view = view;
+    this.schema = view.schema();
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  void replaceSchema(Schema next) {
+    schema = next;
+  }
+
+  @Nullable NodeRow node(String id) {
+    return nodeSlot(id).now;
+  }
+
+  void put(NodeRow row) {
+    nodeSlot(row.id()).now = row;
+  }
+
+  void removeNode(String id) {
+    nodeSlot(id).now = null;
+  }
+
+  List<Grant> grants(String nodeId) {
+    return grantsSlot(nodeId).now;
+  }
+
+  void replaceGrants(String nodeId, List<Grant> next) {
+    grantsSlot(nodeId).now = next;
+  }
+
+  @Nullable String holder(UniqueKey key) {
+    return keySlot(key).now;
+  }
+
+  void hold(UniqueKey key, @Nullable String nodeId) {
+    keySlot(key).now = nodeId;
+  }
+
+  @Nullable EdgeRow edge(EdgeKey key) {
+    return edgeSlot(key).now;
+  }
+
+  void put(EdgeRow row) {
+    edgeSlot(row.key()).now = row;
+  }
+
+  void removeEdge(EdgeKey key) {
+    edgeSlot(key).now = null;
+  }
+
+  /** All edges that leave or reach a node now. */
+  List<EdgeKey> edgesAt(String nodeId) {
+    Set<EdgeKey> found = new LinkedHashSet<>();
+    view.edgesAt(nodeId).forEach(row -> found.add(row.key()));
+    edges.keySet().stream()
+        .filter(key -> key.from().equals(nodeId) || key.to().equals(nodeId))
+        .forEach(found::add);
+    return found.stream().filter(key -> edge(key) != null).toList();
+  }
+
+  /** The edges of a type that leave a node now. */
+  List<EdgeKey> edgesFrom(int edgeType, String nodeId) {
+    Set<EdgeKey> found = new LinkedHashSet<>();
+    view.edgesFrom(edgeType, nodeId).forEach(row -> found.add(row.key()));
+    edges.keySet().stream()
+        .filter(key -> key.edgeType() == edgeType && key.from().equals(nodeId))
+        .forEach(found::add);
+    return found.stream().filter(key -> edge(key) != null).toList();
+  }
+
+  /** What the plan comes to, each row once. */
+  List<Change> changes() {
+    var changes = new ArrayList<Change>();
+    if (!schema.equals(view.schema())) {
+      changes.add(new Change.OfSchema(view.schema(), schema));
+    }
+    for (Slot<NodeRow> slot : nodes.values()) {
+      if (!Objects.equals(slot.before, slot.now)) {
+        changes.add(new Change.OfNode(slot.before, slot.now));
+      }
+    }
+    grants.forEach(
+        (nodeId, slot) -> {
+          if (!slot.before.equals(slot.now)) {
+            changes.add(new Change.OfGrants(nodeId, slot.before, slot.now));
+          }
+        });
+    keys.forEach(
+        (key, slot) -> {
+          if (!Objects.equals(slot.before, slot.now)) {
+            changes.add(new Change.OfKey(key, slot.now));
+          }
+        });
+    for (Slot<EdgeRow> slot : edges.values()) {
+      if (!Objects.equals(slot.before, slot.now)) {
+        changes.add(new Change.OfEdge(slot.before, slot.now));
+      }
+    }
+    return changes;
+  }
+
+  private Slot<NodeRow> nodeSlot(String id) {
+    return nodes.computeIfAbsent(id, it -> new Slot<>(view.node(it)));
+  }
+
+  private GrantsSlot grantsSlot(String nodeId) {
+    // A node made by this plan has none; asking for them would cost a look-up per create.
+    return grants.computeIfAbsent(
+        nodeId, it -> new GrantsSlot(nodeSlot(it).before == null ? List.of() : view.grants(it)));
+  }
+
+  private Slot<String> keySlot(UniqueKey key) {
+    return keys.computeIfAbsent(key, it -> new Slot<>(view.holder(it)));
+  }
+
+  private Slot<EdgeRow> edgeSlot(EdgeKey key) {
+    return edges.computeIfAbsent(key, it -> new Slot<>(view.edge(it)));
+  }
+}

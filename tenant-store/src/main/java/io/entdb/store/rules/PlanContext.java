@@ -1,0 +1,126 @@
+package io.entdb.store.rules;
+
+import io.entdb.model.CoreCapability;
+import io.entdb.model.record.NodeRef;
+import io.entdb.model.record.RefusalCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps of one plan share: the draft, the actor's access, aliases, checks for the end. */
+final class PlanContext {
+  private final TenantView view;
+  private final Draft draft;
+  private final Access access;
+  private final long n;
+  private final long time;
+  private final Map<String, String> aliases = new HashMap<>();
+  private final List<AtEnd> atEnd = new ArrayList<>();
+  private final List<Change> entered = new ArrayList<>();
+  private int opIndex;
+
+  /** A check that waits for the end of the plan, because later steps may satisfy it. */
+  record AtEnd(int opIndex, Check check) {}
+
+  /** See {@link AtEnd}. */
+  @FunctionalInterface
+  interface Check {
+    void run() throws Refusal;
+  }
+
+  PlanContext(TenantView view, Draft draft, Access access, long n, long time) {
+    this.view = view;
+    this.draft = draft;
+    this.access = access;
+    this.n = n;
+    this.time = time;
+  }
+
+  TenantView view() {
+    return view;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  long n() {
+    return n;
+  }
+
+  long time() {
+    return time;
+  }
+
+  List<AtEnd> atEnd() {
+    return atEnd;
+  }
+
+  List<Change> entered() {
+    return entered;
+  }
+
+  void startOperation(int index) {
+    opIndex = index;
+  }
+
+  void checkAtEnd(Check check) {
+    atEnd.add(new AtEnd(opIndex, check));
+  }
+
+  void name(String alias, String nodeId) throws Refusal {
+    if (!alias.isEmpty() && aliases.put(alias, nodeId) != null) {
+      throw new Refusal(
+          RefusalCode.VALIDATION_ERROR, "alias \"" + alias + "\" is given twice in this plan");
+    }
+  }
+
+  String idOf(NodeRef ref) throws Refusal {
+    return switch (ref) {
+      case NodeRef.ById(var id) -> id.value();
+      case NodeRef.ByAlias(var alias) -> {
+        @Nullable String id = aliases.get(alias);
+        if (id == null) {
+          throw new Refusal(
+              RefusalCode.VALIDATION_ERROR,
+              "alias \"$" + alias + "\" is not given by an earlier operation of this plan");
+        }
+        yield id;
+      }
+    };
+  }
+
+  /** A live node that the actor may see, or a refusal as if it were not there. */
+  NodeRow visible(String id) throws Refusal {
+    @Nullable NodeRow node = draft.node(id);
+    if (node == null || node.deleted() || !mayRead(node)) {
+      throw notFound(id);
+    }
+    return node;
+  }
+
+  boolean mayRead(NodeRow node) {
+    return access.mayRead(node, draft.grants(node.id()), time);
+  }
+
+  void require(CoreCapability need, NodeRow node) throws Refusal {
+    if (!access.may(need, node, draft.grants(node.id()), time)) {
+      throw new Refusal(
+              RefusalCode.FORBIDDEN,
+              "actor \"" + access.actor() + "\" lacks " + need + " on node \"" + node.id() + "\"")
+          .with("node_id", node.id())
+          .with("capability", need.name());
+    }
+  }
+
+  static Refusal notFound(String id) {
+    return new Refusal(RefusalCode.NOT_FOUND, "node \"" + id + "\" does not exist")
+        .with("node_id", id);
+  }
+}

@@ -1,0 +1,102 @@
+package io.entdb.store.rules;
+
+import io.entdb.model.record.Operation;
+import io.entdb.model.record.Outcome;
+import io.entdb.model.record.RefusalCode;
+import io.entdb.model.record.WalRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rules version 1 for plans: every step in order, then the checks that need the plan's end, all or
+ * nothing. Shipped: never edited in what it decides.
+ */
+final class PlanRulesV1 {
+  private final WalRecord record;
+  private final PlanContext context;
+  private final NodeRulesV1 nodes;
+  private final EdgeRulesV1 edges;
+  private final TenantRulesV1 tenants;
+
+  private PlanRulesV1(TenantView view, WalRecord record, long n, long time) {
+    this.record = record;
+    this.context =
+        new PlanContext(
+            view,
+            new Draft(view),
+            Access.of(record.actor(), record.authority(), view.role(record.actor())),
+            n,
+            time);
+    this.nodes = new NodeRulesV1(context);
+    this.edges = new EdgeRulesV1(context);
+    this.tenants = new TenantRulesV1(context);
+  }
+
+  static Decision decide(TenantView view, WalRecord record, long n, long time) {
+    return new PlanRulesV1(view, record, n, time).decide();
+  }
+
+  private Decision decide() {
+    int index = -1;
+    try {
+      requireWriter();
+      var results = new ArrayList<Outcome.OpResult>(record.operations().size());
+      for (Operation operation : record.operations()) {
+        switch (operation) {
+          case Operation.Client step -> {
+            index = results.size();
+            results.add(carryOut(step, index));
+          }
+          case Operation.Internal step -> {
+            index = -1;
+            tenants.carryOut(step);
+          }
+        }
+      }
+      for (PlanContext.AtEnd check : context.atEnd()) {
+        index = check.opIndex();
+        check.check().run();
+      }
+      var changes = new ArrayList<Change>(context.draft().changes());
+      changes.addAll(context.entered());
+      return new Decision.Fresh(new Outcome.Applied(results), changes);
+    } catch (Refusal refusal) {
+      return new Decision.Fresh(refusal.at(index), List.of());
+    }
+  }
+
+  private Outcome.OpResult carryOut(Operation.Client step, int index) throws Refusal {
+    context.startOperation(index);
+    return switch (step) {
+      case Operation.CreateNode op -> nodes.create(op);
+      case Operation.UpdateNode op -> nodes.update(op);
+      case Operation.DeleteNode op -> nodes.delete(op);
+      case Operation.SetVisibility op -> nodes.setVisibility(op);
+      case Operation.CreateEdge op -> edges.create(op);
+      case Operation.DeleteEdge op -> edges.delete(op);
+    };
+  }
+
+  private void requireWriter() throws Refusal {
+    Access access = context.access();
+    boolean directoryOnly =
+        record.operations().stream().allMatch(op -> op instanceof Operation.Internal);
+    if (access.privileged() || directoryOnly) {
+      return; // Internal steps have rules of their own.
+    }
+    if (access.role().isEmpty()) {
+      throw new Refusal(
+          RefusalCode.FORBIDDEN,
+          "actor \"" + record.actor() + "\" is not a member of tenant \"" + record.tenant() + "\"");
+    }
+    if (!access.role().get().mayWrite()) {
+      throw new Refusal(
+          RefusalCode.FORBIDDEN,
+          "actor \""
+              + record.actor()
+              + "\" has role \""
+              + access.role().get().word()
+              + "\"; writes require member/admin/owner");
+    }
+  }
+}

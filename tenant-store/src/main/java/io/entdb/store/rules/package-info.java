@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.store.rules;
+
+import org.jspecify.annotations.NullMarked;

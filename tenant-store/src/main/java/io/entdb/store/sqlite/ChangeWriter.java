@@ -1,0 +1,192 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.Grant;
+import io.entdb.model.record.PayloadCodec;
+import io.entdb.model.schema.FieldDef;
+import io.entdb.model.schema.NodeType;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.TenantEntry;
+import io.entdb.store.rules.Change;
+import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.NodeRow;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Carries changes out: rows, what follows from them, and the digest. Decides nothing. */
+final class ChangeWriter {
+  private final Statements statements;
+  private final RowHash hash;
+  private final Digest digest;
+
+  ChangeWriter(Statements statements, RowHash hash, Digest digest) {
+    this.statements = statements;
+    this.hash = hash;
+    this.digest = digest;
+  }
+
+  /**
+   * Carries out one change.
+   *
+   * @param schema the schema after the record that caused it
+   */
+  void carryOut(Change change, Schema schema) {
+    switch (change) {
+      case Change.OfNode(var before, var after) -> node(before, after, schema);
+      case Change.OfGrants(var nodeId, var before, var after) -> grants(nodeId, before, after);
+      case Change.OfEdge(var before, var after) -> edge(before, after);
+      case Change.OfKey(var key, var holder) -> {
+        if (holder == null) {
+          statements.update("write/delete_key", key.typeId(), key.constraint(), key.bytes());
+        } else {
+          statements.update("write/put_key", key.typeId(), key.constraint(), key.bytes(), holder);
+        }
+      }
+      case Change.OfSchema(var before, var after) -> schema(before, after);
+      case Change.NewMember(var member, var joinedAt) -> {
+        statements.update(
+            "write/put_member", member.user().value(), member.role().word(), joinedAt);
+        digest.add(hash.of(member, joinedAt));
+      }
+      case Change.NewTenant(var entry) -> entry(entry);
+      case Change.NewLife _ ->
+          throw new IllegalStateException("a new life is begun by the writer of the store");
+    }
+  }
+
+  void putOutcome(Rows.OutcomeRow row) {
+    statements.update(
+        "write/put_outcome",
+        row.n(),
+        row.key().value(),
+        row.requestHash().bytes(),
+        row.tenantTime(),
+        row.body());
+    digest.add(hash.of(row));
+  }
+
+  void removeOutcome(Rows.OutcomeRow row) {
+    statements.update("write/delete_outcome", row.n());
+    digest.subtract(hash.of(row));
+  }
+
+  private void node(@Nullable NodeRow before, @Nullable NodeRow after, Schema schema) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    if (after != null) {
+      statements.update(
+          "write/put_node",
+          after.id(),
+          after.typeId(),
+          PayloadCodec.encode(after.payload()),
+          after.owner(),
+          after.restricted(),
+          after.version(),
+          after.createdAt(),
+          after.updatedAt(),
+          after.deleted());
+      digest.add(hash.of(after));
+    } else if (before != null) {
+      statements.update("write/delete_node", before.id());
+    }
+    fieldValues(before, after, schema);
+  }
+
+  private void fieldValues(@Nullable NodeRow before, @Nullable NodeRow after, Schema schema) {
+    @Nullable NodeRow any = after != null ? after : before;
+    if (any == null) {
+      return;
+    }
+    Optional<NodeType> type = schema.nodeType(any.typeId());
+    if (type.isEmpty()) {
+      return;
+    }
+    for (FieldDef field : FieldValues.indexedFields(type.get())) {
+      @Nullable Object old = columnOfLive(before, field);
+      @Nullable Object next = columnOfLive(after, field);
+      if (old != null && next != null && same(old, next)) {
+        continue;
+      }
+      if (old != null) {
+        statements.update("write/delete_field_value", any.typeId(), field.fieldId(), old, any.id());
+      }
+      if (next != null) {
+        statements.update("write/put_field_value", any.typeId(), field.fieldId(), next, any.id());
+      }
+    }
+  }
+
+  /** Only live nodes are indexed. */
+  private static @Nullable Object columnOfLive(@Nullable NodeRow row, FieldDef field) {
+    return row == null || row.deleted() ? null : FieldValues.column(row.payload(), field);
+  }
+
+  private static boolean same(Object old, Object next) {
+    if (old instanceof byte[] a && next instanceof byte[] b) {
+      return Arrays.equals(a, b);
+    }
+    return old.equals(next);
+  }
+
+  private void grants(String nodeId, List<Grant> before, List<Grant> after) {
+    if (!before.isEmpty()) {
+      statements.update("write/delete_grants", nodeId);
+      before.forEach(grant -> digest.subtract(hash.of(nodeId, grant)));
+    }
+    for (Grant grant : after) {
+      statements.update(
+          "write/put_grant",
+          nodeId,
+          grant.principal().value(),
+          grant.coreCaps(),
+          Rows.extCaps(grant.extCapIds()),
+          grant.expiresAt(),
+          grant.deny());
+      digest.add(hash.of(nodeId, grant));
+    }
+  }
+
+  private void edge(@Nullable EdgeRow before, @Nullable EdgeRow after) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    if (after != null) {
+      statements.update(
+          "write/put_edge",
+          after.key().edgeType(),
+          after.key().from(),
+          after.key().to(),
+          PayloadCodec.encode(after.props()),
+          after.createdAt());
+      digest.add(hash.of(after));
+    } else if (before != null) {
+      statements.update(
+          "write/delete_edge", before.key().edgeType(), before.key().from(), before.key().to());
+    }
+  }
+
+  private void entry(TenantEntry entry) {
+    statements.update(
+        "write/put_entry",
+        entry.tenant().value(),
+        entry.incarnation(),
+        entry.name(),
+        entry.owner().value(),
+        entry.partition(),
+        entry.logStart(),
+        entry.createdAt());
+    digest.add(hash.of(entry));
+  }
+
+  private void schema(Schema before, Schema after) {
+    byte[] body = CachedSchema.of(after).body();
+    if (!before.isEmpty()) {
+      digest.subtract(hash.ofSchema(CachedSchema.of(before).body()));
+    }
+    statements.update("write/put_schema", body);
+    digest.add(hash.ofSchema(body));
+    SchemaIndexes.follow(statements, before, after);
+  }
+}

@@ -1,0 +1,114 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.TenantId;
+import io.entdb.store.StoreException;
+import io.entdb.store.StoreSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens the connections of a tenant's file, with the settings that ADR 0007 gives reasons for. */
+public final class Connections {
+  /** The newest layout of the file; each has its migration. */
+  static final int LAYOUT = 1;
+
+  private static final int BUSY_TIMEOUT_MS = 5_000;
+
+  private final Path file;
+  private final StoreSettings settings;
+
+  public Connections(Path file, StoreSettings settings) {
+    this.file = file;
+    this.settings = settings;
+  }
+
+  /**
+   * The writing connection, with the file made or brought to the newest layout.
+   *
+   * @param adopt take the file over from another boot of a machine, because it was checked
+   */
+  public Statements writer(TenantId tenant, boolean adopt) throws StoreException {
+    try {
+      boolean fresh = !Files.exists(file);
+      var config = config(settings.writerCacheKib());
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+      config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "ON");
+      var statements = new Statements(open(config));
+      try {
+        statements.execute("PRAGMA wal_autocheckpoint = 0");
+        prepare(statements, tenant, fresh || adopt);
+        statements.connection().setAutoCommit(false);
+        return statements;
+      } catch (StoreException | RuntimeException e) {
+        statements.close();
+        throw e;
+      }
+    } catch (SQLException | SqlFailure e) {
+      throw new StoreException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A reading connection. The file must be open for writing as well. */
+  public Statements reader() throws SQLException {
+    var config = config(settings.readerCacheKib());
+    config.setOpenMode(SQLiteOpenMode.READONLY);
+    config.resetOpenMode(SQLiteOpenMode.READWRITE);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setReadOnly(true);
+    Connection connection = open(config);
+    connection.setAutoCommit(false);
+    return new Statements(connection);
+  }
+
+  private Connection open(SQLiteConfig config) throws SQLException {
+    return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+  }
+
+  private static SQLiteConfig config(int cacheKib) {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.setCacheSize(-cacheKib);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    return config;
+  }
+
+  private void prepare(Statements statements, TenantId tenant, boolean takeOver)
+      throws StoreException, SQLException {
+    migrate(statements);
+    if (takeOver) {
+      statements.update("write/put_boot_id", BootId.current());
+    }
+    @Nullable String bootId = statements.first("read/boot_id", row -> row.getString(1));
+    if (!BootId.current().equals(bootId)) {
+      throw new StoreException(
+          file + " was written in another boot of this machine, so its last pages may be lost");
+    }
+    @Nullable String owner = statements.first("read/tenant", row -> row.getString(1));
+    if (owner != null && !owner.equals(tenant.value())) {
+      throw new StoreException(file + " belongs to tenant " + owner + ", not to " + tenant);
+    }
+  }
+
+  private void migrate(Statements statements) throws StoreException, SQLException {
+    int layout;
+    try (var query = statements.connection().createStatement();
+        var row = query.executeQuery("PRAGMA user_version")) {
+      layout = row.next() ? row.getInt(1) : 0;
+    }
+    if (layout > LAYOUT) {
+      throw new StoreException(
+          file + " has layout " + layout + ", this binary knows layouts up to " + LAYOUT);
+    }
+    if (layout == 0) {
+      statements.execute(
+          "BEGIN IMMEDIATE;\n"
+              + Sql.migration("V0001__tenant")
+              + "PRAGMA user_version = 1;\nCOMMIT;");
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.InvalidException;
+import io.entdb.model.Payload;
+import io.entdb.model.Value;
+import io.entdb.model.schema.FieldDef;
+import io.entdb.model.schema.FieldKind;
+import io.entdb.model.schema.NodeType;
+import io.entdb.store.Filter;
+import io.entdb.store.NodeQuery;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a payload meets filters. The one meaning of every operator on every kind. */
+final class FilterMatch {
+  private FilterMatch() {}
+
+  /**
+   * Checks that the filters and the order fit the type.
+   *
+   * @throws InvalidException naming the field and what would fit
+   */
+  static void check(NodeQuery query, NodeType type) {
+    for (Filter filter : query.filters()) {
+      FieldDef field = NodeSelect.field(type, filter.fieldId());
+      if (!fits(filter.op(), field.kind())) {
+        throw new InvalidException(
+            "operator "
+                + filter.op().name().toLowerCase(java.util.Locale.ROOT)
+                + " does not apply to field "
+                + field.fieldId()
+                + " of kind "
+                + field.kind().word());
+      }
+      if (filter.values().isEmpty()) {
+        throw new InvalidException("the filter on field " + field.fieldId() + " has no value");
+      }
+    }
+    if (query.order() instanceof NodeQuery.Order.Field(int fieldId)) {
+      FieldDef field = NodeSelect.field(type, fieldId);
+      if (!field.indexed() && !field.unique()) {
+        throw new InvalidException(
+            "order_by field " + fieldId + " is not indexed; declare it indexed in the schema");
+      }
+    }
+  }
+
+  static boolean matches(List<Filter> filters, Payload payload) {
+    for (Filter filter : filters) {
+      if (!matches(filter, payload.get(filter.fieldId()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(Filter.Op op, FieldKind kind) {
+    boolean text =
+        switch (kind) {
+          case STR, ENUM, REF -> true;
+          default -> false;
+        };
+    boolean list =
+        switch (kind) {
+          case LIST_STR, LIST_INT, LIST_REF -> true;
+          default -> false;
+        };
+    return switch (op) {
+      case EQ, NEQ, IN -> true;
+      case GT, GTE, LT, LTE -> kind.isScalar();
+      case LIKE -> text;
+      case CONTAINS -> text || list;
+    };
+  }
+
+  private static boolean matches(Filter filter, @Nullable Value stored) {
+    if (stored == null || stored instanceof Value.Null) {
+      return false;
+    }
+    Value wanted = filter.values().getFirst();
+    return switch (filter.op()) {
+      case EQ -> stored.equals(wanted);
+      case NEQ -> !stored.equals(wanted);
+      case IN -> filter.values().contains(stored);
+      case GT -> comparable(stored, wanted) && compare(stored, wanted) > 0;
+      case GTE -> comparable(stored, wanted) && compare(stored, wanted) >= 0;
+      case LT -> comparable(stored, wanted) && compare(stored, wanted) < 0;
+      case LTE -> comparable(stored, wanted) && compare(stored, wanted) <= 0;
+      case LIKE ->
+          stored instanceof Value.Str(String text)
+              && wanted instanceof Value.Str(String pattern)
+              && like(pattern, text);
+      case CONTAINS -> contains(stored, wanted);
+    };
+  }
+
+  private static boolean comparable(Value stored, Value wanted) {
+    return stored.getClass() == wanted.getClass();
+  }
+
+  private static int compare(Value a, Value b) {
+    return switch (a) {
+      case Value.Int(long x) when b instanceof Value.Int(long y) -> Long.compare(x, y);
+      case Value.Float(double x) when b instanceof Value.Float(double y) -> Double.compare(x, y);
+      case Value.Bool(boolean x) when b instanceof Value.Bool(boolean y) -> Boolean.compare(x, y);
+      case Value.Str(String x) when b instanceof Value.Str(String y) -> compareText(x, y);
+      case Value.Bytes x when b instanceof Value.Bytes y ->
+          Arrays.compareUnsigned(x.value(), y.value());
+      default -> throw new IllegalArgumentException("no order between " + a + " and " + b);
+    };
+  }
+
+  /** By code points, as SQLite orders UTF-8; Java's own order differs above the first plane. */
+  private static int compareText(String a, String b) {
+    int i = 0;
+    while (i < a.length() && i < b.length()) {
+      int x = a.codePointAt(i);
+      int y = b.codePointAt(i);
+      if (x != y) {
+        return Integer.compare(x, y);
+      }
+      i += Character.charCount(x);
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  private static boolean contains(Value stored, Value wanted) {
+    return switch (stored) {
+      case Value.Str(String text) ->
+          wanted instanceof Value.Str(String part) && text.contains(part);
+      case Value.StrList list ->
+          wanted instanceof Value.Str(String element) && list.values().contains(element);
+      case Value.IntList list ->
+          wanted instanceof Value.Int(long element) && list.values().contains(element);
+      default -> false;
+    };
+  }
+
+  /**
+   * {@code %} stands for any text, {@code _} for one character. One pass with one point to return
+   * to, so that no pattern costs more than the product of the lengths.
+   */
+  private static boolean like(String pattern, String text) {
+    int[] wanted = pattern.codePoints().toArray();
+    int[] found = text.codePoints().toArray();
+    int w = 0;
+    int f = 0;
+    int lastPercent = -1;
+    int resumeAt = 0;
+    while (f < found.length) {
+      if (w < wanted.length && wanted[w] == '%') {
+        lastPercent = w++;
+        resumeAt = f;
+      } else if (w < wanted.length && (wanted[w] == '_' || wanted[w] == found[f])) {
+        w++;
+        f++;
+      } else if (lastPercent >= 0) {
+        w = lastPercent + 1;
+        f = ++resumeAt;
+      } else {
+        return false;
+      }
+    }
+    while (w < wanted.length && wanted[w] == '%') {
+      w++;
+    }
+    return w == wanted.length;
+  }
+}

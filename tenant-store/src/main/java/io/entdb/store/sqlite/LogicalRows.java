@@ -1,0 +1,104 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.Grant;
+import io.entdb.model.record.Member;
+import io.entdb.model.record.PayloadCodec;
+import io.entdb.store.TenantEntry;
+import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.NodeRow;
+import java.util.HexFormat;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over all logical rows of a tenant: each as a line of text and as the hash it adds. */
+final class LogicalRows {
+  private final Statements statements;
+  private final RowHash hash = new RowHash();
+
+  LogicalRows(Statements statements) {
+    this.statements = statements;
+  }
+
+  void each(BiConsumer<String, byte[]> visitor) {
+    statements.each(
+        "dump/nodes",
+        row -> {
+          NodeRow node = Rows.node(row);
+          visitor.accept(
+              "node %s type=%d payload=%s owner=%s restricted=%s version=%d created=%d updated=%d deleted=%s"
+                  .formatted(
+                      node.id(),
+                      node.typeId(),
+                      hex(PayloadCodec.encode(node.payload())),
+                      node.owner(),
+                      node.restricted(),
+                      node.version(),
+                      node.createdAt(),
+                      node.updatedAt(),
+                      node.deleted()),
+              hash.of(node));
+          return true;
+        });
+    statements.each(
+        "dump/grants",
+        row -> {
+          String nodeId = row.getString(1);
+          Grant grant = Rows.grantFrom(row, 2);
+          visitor.accept("grant " + nodeId + " " + grant, hash.of(nodeId, grant));
+          return true;
+        });
+    statements.each(
+        "dump/edges",
+        row -> {
+          EdgeRow edge = Rows.edge(row);
+          visitor.accept(
+              "edge %d %s -> %s props=%s created=%d"
+                  .formatted(
+                      edge.key().edgeType(),
+                      edge.key().from(),
+                      edge.key().to(),
+                      hex(PayloadCodec.encode(edge.props())),
+                      edge.createdAt()),
+              hash.of(edge));
+          return true;
+        });
+    statements.each(
+        "dump/members",
+        row -> {
+          Member member = Rows.member(row);
+          long joinedAt = row.getLong(3);
+          visitor.accept(member + " joined=" + joinedAt, hash.of(member, joinedAt));
+          return true;
+        });
+    statements.each(
+        "dump/directory",
+        row -> {
+          TenantEntry entry = Rows.entry(row);
+          visitor.accept(entry.toString(), hash.of(entry));
+          return true;
+        });
+    byte @Nullable [] schema = statements.first("read/schema", row -> row.getBytes(1));
+    if (schema != null) {
+      visitor.accept("schema " + hex(schema), hash.ofSchema(schema));
+    }
+    statements.each(
+        "dump/outcomes",
+        row -> {
+          Rows.OutcomeRow outcome = Rows.outcome(row);
+          visitor.accept(
+              "outcome %s n=%d request=%s time=%d body=%s"
+                  .formatted(
+                      outcome.key(),
+                      outcome.n(),
+                      outcome.requestHash(),
+                      outcome.tenantTime(),
+                      hex(outcome.body())),
+              hash.of(outcome));
+          return true;
+        });
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}

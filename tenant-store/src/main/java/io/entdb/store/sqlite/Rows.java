@@ -1,0 +1,115 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.Grant;
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.Principal;
+import io.entdb.model.Role;
+import io.entdb.model.TenantId;
+import io.entdb.model.record.Member;
+import io.entdb.model.record.OutcomeCodec;
+import io.entdb.model.record.PayloadCodec;
+import io.entdb.model.record.RequestHash;
+import io.entdb.model.record.UnknownFormatException;
+import io.entdb.store.StoredOutcome;
+import io.entdb.store.TenantEntry;
+import io.entdb.store.rules.EdgeKey;
+import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.NodeRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Rows of SQLite as values. Columns stand in the order of the statements under {@code sql/}. */
+final class Rows {
+  private Rows() {}
+
+  /** An outcome with its key and time. */
+  record OutcomeRow(
+      long n, IdempotencyKey key, RequestHash requestHash, long tenantTime, byte[] body) {}
+
+  static NodeRow node(ResultSet row) throws SQLException {
+    return new NodeRow(
+        row.getString(1),
+        row.getInt(2),
+        PayloadCodec.decode(row.getBytes(3)),
+        row.getString(4),
+        row.getInt(5) != 0,
+        row.getLong(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getInt(9) != 0);
+  }
+
+  static EdgeRow edge(ResultSet row) throws SQLException {
+    return new EdgeRow(
+        new EdgeKey(row.getInt(1), row.getString(2), row.getString(3)),
+        PayloadCodec.decode(row.getBytes(4)),
+        row.getLong(5));
+  }
+
+  static Grant grant(ResultSet row) throws SQLException {
+    return grantFrom(row, 1);
+  }
+
+  static Grant grantFrom(ResultSet row, int first) throws SQLException {
+    return new Grant(
+        new Principal(row.getString(first)),
+        row.getInt(first + 1),
+        extCaps(row.getString(first + 2)),
+        row.getLong(first + 3),
+        row.getInt(first + 4) != 0);
+  }
+
+  static Role role(ResultSet row) throws SQLException {
+    return roleOf(row.getString(1));
+  }
+
+  static Member member(ResultSet row) throws SQLException {
+    return new Member(new Principal(row.getString(1)), roleOf(row.getString(2)));
+  }
+
+  static StoredOutcome storedOutcome(ResultSet row) throws SQLException {
+    try {
+      return new StoredOutcome(
+          row.getLong(1), new RequestHash(row.getBytes(2)), OutcomeCodec.decode(row.getBytes(3)));
+    } catch (UnknownFormatException e) {
+      throw new SQLException("damaged outcome row", e);
+    }
+  }
+
+  static OutcomeRow outcome(ResultSet row) throws SQLException {
+    return new OutcomeRow(
+        row.getLong(1),
+        new IdempotencyKey(row.getString(2)),
+        new RequestHash(row.getBytes(3)),
+        row.getLong(4),
+        row.getBytes(5));
+  }
+
+  static TenantEntry entry(ResultSet row) throws SQLException {
+    return new TenantEntry(
+        new TenantId(row.getString(1)),
+        row.getLong(2),
+        row.getString(3),
+        new Principal(row.getString(4)),
+        row.getInt(5),
+        row.getLong(6),
+        row.getLong(7));
+  }
+
+  static String extCaps(List<Integer> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static List<Integer> extCaps(String text) {
+    return text.isEmpty()
+        ? List.of()
+        : Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+  }
+
+  private static Role roleOf(String word) throws SQLException {
+    return Role.ofWord(word).orElseThrow(() -> new SQLException("damaged role " + word));
+  }
+}

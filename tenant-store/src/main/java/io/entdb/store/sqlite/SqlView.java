@@ -1,0 +1,94 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.Grant;
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.Principal;
+import io.entdb.model.Role;
+import io.entdb.model.TenantId;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.StoredOutcome;
+import io.entdb.store.TenantEntry;
+import io.entdb.store.rules.EdgeKey;
+import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.NodeRow;
+import io.entdb.store.rules.TenantView;
+import io.entdb.store.rules.UniqueKey;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules' view of a tenant, straight from SQLite. */
+final class SqlView implements TenantView {
+  private final Statements statements;
+  private final TenantId tenant;
+  private final long incarnation;
+  private final Schema schema;
+
+  SqlView(Statements statements, TenantId tenant, long incarnation, Schema schema) {
+    this.statements = statements;
+    this.tenant = tenant;
+    this.incarnation = incarnation;
+    this.schema = schema;
+  }
+
+  @Override
+  public TenantId tenant() {
+    return tenant;
+  }
+
+  @Override
+  public long incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public Optional<StoredOutcome> outcome(IdempotencyKey key) {
+    return Optional.ofNullable(statements.first("read/outcome", Rows::storedOutcome, key.value()));
+  }
+
+  @Override
+  public @Nullable NodeRow node(String id) {
+    return statements.first("read/node", Rows::node, id);
+  }
+
+  @Override
+  public List<Grant> grants(String nodeId) {
+    return statements.list("read/grants", Rows::grant, nodeId);
+  }
+
+  @Override
+  public @Nullable String holder(UniqueKey key) {
+    return statements.first(
+        "read/holder", row -> row.getString(1), key.typeId(), key.constraint(), key.bytes());
+  }
+
+  @Override
+  public @Nullable EdgeRow edge(EdgeKey key) {
+    return statements.first("read/edge", Rows::edge, key.edgeType(), key.from(), key.to());
+  }
+
+  @Override
+  public List<EdgeRow> edgesAt(String nodeId) {
+    return statements.list("read/edges_at", Rows::edge, nodeId);
+  }
+
+  @Override
+  public List<EdgeRow> edgesFrom(int edgeType, String nodeId) {
+    return statements.list("read/edges_of_type", Rows::edge, nodeId, edgeType);
+  }
+
+  @Override
+  public Optional<Role> role(Principal user) {
+    return Optional.ofNullable(statements.first("read/role", Rows::role, user.value()));
+  }
+
+  @Override
+  public Optional<TenantEntry> entry(TenantId id) {
+    return Optional.ofNullable(statements.first("read/entry", Rows::entry, id.value()));
+  }
+}

@@ -1,0 +1,130 @@
+package io.entdb.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A connection and its statements, each prepared once. For one thread at a time. */
+public final class Statements implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  public Statements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Makes a value of a row. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Sees a row; false = enough. */
+  @FunctionalInterface
+  public interface RowVisitor {
+    boolean visit(ResultSet row) throws SQLException;
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** Runs a named statement that changes rows. */
+  public void update(String name, @Nullable Object... values) {
+    try {
+      bind(named(name), values).executeUpdate();
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  /** The first row, or null. */
+  public <T> @Nullable T first(String name, RowReader<T> reader, @Nullable Object... values) {
+    try (ResultSet rows = bind(named(name), values).executeQuery()) {
+      return rows.next() ? reader.read(rows) : null;
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  public <T> List<T> list(String name, RowReader<T> reader, @Nullable Object... values) {
+    var found = new ArrayList<T>();
+    each(
+        name,
+        row -> {
+          found.add(reader.read(row));
+          return true;
+        },
+        values);
+    return found;
+  }
+
+  /** Shows rows, one by one, until the visitor has enough. */
+  public void each(String name, RowVisitor visitor, @Nullable Object... values) {
+    eachOf(Sql.text(name), visitor, values);
+  }
+
+  /** As {@link #each}, for a statement that was put together by a query. */
+  public void eachOf(String sql, RowVisitor visitor, @Nullable Object... values) {
+    try (ResultSet rows = bind(prepare(sql), values).executeQuery()) {
+      boolean more = true;
+      while (more && rows.next()) {
+        more = visitor.visit(rows);
+      }
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  /** Runs statements without values, for example pragmas. */
+  public void execute(String sql) {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  private PreparedStatement named(String name) throws SQLException {
+    return prepare(Sql.text(name));
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    @Nullable PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  private static PreparedStatement bind(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setInt(i + 1, number);
+        case String text -> statement.setString(i + 1, text);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        case Double number -> statement.setDouble(i + 1, number);
+        case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
+        case null, default -> throw new IllegalArgumentException("no column holds " + values[i]);
+      }
+    }
+    return statement;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    connection.close();
+  }
+}

@@ -1,0 +1,315 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.Grant;
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.InvalidException;
+import io.entdb.model.NodeId;
+import io.entdb.model.Principal;
+import io.entdb.model.Role;
+import io.entdb.model.TenantId;
+import io.entdb.model.Value;
+import io.entdb.model.schema.FieldDef;
+import io.entdb.model.schema.NodeType;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.AccessDeniedException;
+import io.entdb.store.EdgeIds;
+import io.entdb.store.EdgeView;
+import io.entdb.store.NodeQuery;
+import io.entdb.store.NodeView;
+import io.entdb.store.Page;
+import io.entdb.store.PageKey;
+import io.entdb.store.StoreState;
+import io.entdb.store.StoredOutcome;
+import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantReader;
+import io.entdb.store.Viewer;
+import io.entdb.store.rules.Access;
+import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.NodeRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one transaction's state through one viewer's eyes. */
+final class StoreReader implements TenantReader {
+  private final Statements statements;
+  private final StoreState state;
+  private final Schema schema;
+  private final SqlView view;
+  private final Access access;
+  private final Map<String, Optional<NodeRow>> visible = new HashMap<>();
+
+  StoreReader(Statements statements, StoreState state, Schema schema, Viewer viewer) {
+    this.statements = statements;
+    this.state = state;
+    this.schema = schema;
+    this.view = new SqlView(statements, state.tenant(), state.incarnation(), schema);
+    this.access = Access.of(viewer.actor(), viewer.authority(), view.role(viewer.actor()));
+  }
+
+  @Override
+  public StoreState state() {
+    return state;
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public Optional<Role> role() {
+    return access.role();
+  }
+
+  @Override
+  public Optional<NodeView> node(NodeId id, boolean includeDeleted) {
+    requireEntry();
+    @Nullable NodeRow row = view.node(id.value());
+    if (row == null || (row.deleted() && !includeDeleted)) {
+      return Optional.empty();
+    }
+    return seen(row);
+  }
+
+  @Override
+  public Optional<NodeView> nodeByKey(int typeId, int fieldId, Value value) {
+    requireEntry();
+    FieldDef field = NodeSelect.field(type(typeId), fieldId);
+    if (!field.indexed() && !field.unique()) {
+      throw new InvalidException(
+          "field " + fieldId + " is neither unique nor indexed, so no node is found by it");
+    }
+    if (value instanceof Value.Null) {
+      throw new InvalidException("null is no key");
+    }
+    var found = new ArrayList<NodeView>(1);
+    statements.each(
+        "read/key_holder_by_value",
+        row -> {
+          @Nullable NodeRow node = view.node(row.getString(1));
+          if (node != null) {
+            seen(node).ifPresent(found::add);
+          }
+          return found.isEmpty();
+        },
+        typeId,
+        fieldId,
+        FieldValues.column(value));
+    return found.stream().findFirst();
+  }
+
+  @Override
+  public Page<NodeView> query(NodeQuery query) {
+    requireEntry();
+    NodeType type = type(query.typeId());
+    FilterMatch.check(query, type);
+    NodeSelect select = NodeSelect.of(statements, query, type);
+    var page = new ArrayList<NodeView>();
+    var last = new ArrayList<NodeRow>(1);
+    int[] skipped = {0};
+    boolean[] more = {false};
+    statements.eachOf(
+        select.sql(),
+        row -> {
+          NodeRow node = Rows.node(row);
+          Optional<NodeView> seen =
+              FilterMatch.matches(query.filters(), node.payload()) ? seen(node) : Optional.empty();
+          if (seen.isEmpty()) {
+            return true;
+          }
+          if (skipped[0] < query.offset()) {
+            skipped[0]++;
+            return true;
+          }
+          if (page.size() == query.size()) {
+            more[0] = true;
+            return false;
+          }
+          page.add(seen.get());
+          last.clear();
+          last.add(node);
+          return true;
+        },
+        select.values());
+    Optional<PageKey> next =
+        more[0] ? Optional.of(NodeSelect.keyOf(query, last.getFirst())) : Optional.empty();
+    return new Page<>(page, next);
+  }
+
+  @Override
+  public long count(NodeQuery query) {
+    requireEntry();
+    NodeType type = type(query.typeId());
+    FilterMatch.check(query, type);
+    var all =
+        new NodeQuery(
+            query.typeId(),
+            query.filters(),
+            new NodeQuery.Order.Id(),
+            false,
+            Optional.empty(),
+            0,
+            1);
+    NodeSelect select = NodeSelect.of(statements, all, type);
+    long[] count = {0};
+    statements.eachOf(
+        select.sql(),
+        row -> {
+          NodeRow node = Rows.node(row);
+          if (FilterMatch.matches(all.filters(), node.payload()) && mayRead(node)) {
+            count[0]++;
+          }
+          return true;
+        },
+        select.values());
+    return count[0];
+  }
+
+  @Override
+  public Page<EdgeView> edgesOut(
+      NodeId from, OptionalInt edgeType, Optional<PageKey> after, int size) {
+    return edges(EdgeSelect.Direction.OUT, from, edgeType, after, size);
+  }
+
+  @Override
+  public Page<EdgeView> edgesIn(
+      NodeId to, OptionalInt edgeType, Optional<PageKey> after, int size) {
+    return edges(EdgeSelect.Direction.IN, to, edgeType, after, size);
+  }
+
+  @Override
+  public Connected connected(
+      NodeId from, int edgeType, int depth, Optional<PageKey> after, int size) {
+    requireEntry();
+    return new Traversal(this).from(from.value(), edgeType, depth, after, size);
+  }
+
+  @Override
+  public Optional<StoredOutcome> outcome(IdempotencyKey key) {
+    return view.outcome(key);
+  }
+
+  @Override
+  public Optional<TenantEntry> tenant(TenantId tenant) {
+    return view.entry(tenant);
+  }
+
+  @Override
+  public List<TenantEntry> tenants(Optional<TenantId> after, int limit) {
+    return statements.list(
+        "read/entries_after", Rows::entry, after.map(TenantId::value).orElse(""), limit);
+  }
+
+  /** The live node of an id, if the viewer sees it; remembered for this reading. */
+  Optional<NodeRow> visible(String id) {
+    return visible.computeIfAbsent(
+        id,
+        it -> {
+          @Nullable NodeRow row = view.node(it);
+          return row != null && !row.deleted() && mayRead(row)
+              ? Optional.of(row)
+              : Optional.empty();
+        });
+  }
+
+  /** Edges in the order of {@link EdgeSelect} whose peer the viewer sees, until told to stop. */
+  void eachEdge(
+      EdgeSelect select,
+      EdgeSelect.Direction direction,
+      java.util.function.Predicate<EdgeRow> next) {
+    statements.eachOf(
+        select.sql(),
+        row -> {
+          EdgeRow edge = Rows.edge(row);
+          return visible(direction.peerOf(edge)).isEmpty() || next.test(edge);
+        },
+        select.values());
+  }
+
+  NodeView shown(NodeRow row) {
+    List<Grant> grants = row.restricted() ? view.grants(row.id()) : List.of();
+    return shown(row, grants);
+  }
+
+  static EdgeView shown(EdgeRow row) {
+    return new EdgeView(
+        EdgeIds.of(row.key()),
+        row.key().edgeType(),
+        new NodeId(row.key().from()),
+        new NodeId(row.key().to()),
+        row.props(),
+        row.createdAt());
+  }
+
+  private Page<EdgeView> edges(
+      EdgeSelect.Direction direction,
+      NodeId node,
+      OptionalInt edgeType,
+      Optional<PageKey> after,
+      int size) {
+    requireEntry();
+    if (visible(node.value()).isEmpty()) {
+      return new Page<>(List.of(), Optional.empty());
+    }
+    var page = new ArrayList<EdgeRow>();
+    boolean[] more = {false};
+    eachEdge(
+        new EdgeSelect(direction, node.value(), edgeType, after),
+        direction,
+        edge -> {
+          if (page.size() == size) {
+            more[0] = true;
+            return false;
+          }
+          return page.add(edge);
+        });
+    Optional<PageKey> next =
+        more[0] ? Optional.of(EdgeSelect.keyOf(direction, page.getLast())) : Optional.empty();
+    return new Page<>(page.stream().map(StoreReader::shown).toList(), next);
+  }
+
+  private Optional<NodeView> seen(NodeRow row) {
+    List<Grant> grants = row.restricted() ? view.grants(row.id()) : List.of();
+    return access.mayRead(row, grants, state.tenantTime())
+        ? Optional.of(shown(row, grants))
+        : Optional.empty();
+  }
+
+  private boolean mayRead(NodeRow row) {
+    List<Grant> grants = row.restricted() ? view.grants(row.id()) : List.of();
+    return access.mayRead(row, grants, state.tenantTime());
+  }
+
+  private static NodeView shown(NodeRow row, List<Grant> grants) {
+    return new NodeView(
+        new NodeId(row.id()),
+        row.typeId(),
+        row.payload(),
+        new Principal(row.owner()),
+        row.restricted(),
+        grants,
+        row.version(),
+        row.createdAt(),
+        row.updatedAt(),
+        row.deleted());
+  }
+
+  private NodeType type(int typeId) {
+    return schema
+        .nodeType(typeId)
+        .orElseThrow(
+            () -> new InvalidException("node type " + typeId + " is not in the tenant's schema"));
+  }
+
+  private void requireEntry() {
+    if (!access.mayEnter()) {
+      throw new AccessDeniedException(
+          "actor \"" + access.actor() + "\" lacks access to tenant \"" + state.tenant() + "\"");
+    }
+  }
+}

@@ -1,0 +1,334 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.Limits;
+import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
+import io.entdb.model.record.LogEntry;
+import io.entdb.model.record.OutcomeCodec;
+import io.entdb.model.record.RecordCodec;
+import io.entdb.model.record.UnknownFormatException;
+import io.entdb.model.record.WalRecord;
+import io.entdb.store.AppliedRecord;
+import io.entdb.store.RecordFaultException;
+import io.entdb.store.StoreState;
+import io.entdb.store.rules.Change;
+import io.entdb.store.rules.Decision;
+import io.entdb.store.rules.Rules;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one writer of a tenant's file: applies records, several in a transaction. For one thread. */
+public final class StoreWriter {
+  private static final int PRUNED_PER_RECORD = 2;
+
+  private final Statements statements;
+  private final TenantId tenant;
+  private final RowHash hash = new RowHash();
+  private Progress now;
+
+  /** Where the file stands; replaced as a whole, so that a rollback is putting the old one back. */
+  private record Progress(
+      long incarnation,
+      int partition,
+      long n,
+      int leaderEpoch,
+      long tenantTime,
+      Digest digest,
+      CachedSchema schema,
+      long oldestOutcomeTime) {}
+
+  /** A record that could not be carried out, and which of the batch it is. */
+  private static final class Fault extends Exception {
+    private static final long serialVersionUID = 1L;
+    final int index;
+
+    Fault(int index, Exception cause) {
+      super(cause);
+      this.index = index;
+    }
+  }
+
+  public StoreWriter(Statements statements, TenantId tenant) {
+    this.statements = statements;
+    this.tenant = tenant;
+    this.now = load();
+    rollback(); // Ends the reading that loading began: it would hold the WAL file.
+  }
+
+  /** See {@link io.entdb.store.TenantStore#apply}. */
+  public List<AppliedRecord> apply(List<LogEntry> entries) throws RecordFaultException {
+    List<LogEntry> fresh = notYetApplied(entries);
+    if (fresh.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return commit(fresh);
+    } catch (Fault fault) {
+      LogEntry culprit = fresh.get(fault.index);
+      if (fault.index > 0) {
+        applyBefore(fresh.subList(0, fault.index));
+      }
+      Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+      throw new RecordFaultException(culprit.position(), String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  public StoreState state() {
+    Progress at = now;
+    var digest = at.digest.copy();
+    digest.add(hash.ofTenant(at.incarnation, at.tenantTime));
+    return new StoreState(
+        tenant,
+        at.incarnation,
+        at.n < 0 ? Optional.empty() : Optional.of(new WalPosition(at.partition, at.n)),
+        at.leaderEpoch,
+        at.tenantTime,
+        digest.hex(),
+        at.schema.fingerprint());
+  }
+
+  CachedSchema schema() {
+    return now.schema;
+  }
+
+  private void applyBefore(List<LogEntry> entries) {
+    try {
+      commit(entries);
+    } catch (Fault again) {
+      throw new IllegalStateException(
+          "record " + entries.get(again.index).position() + " was applied once and fails now",
+          again);
+    }
+  }
+
+  private List<LogEntry> notYetApplied(List<LogEntry> entries) {
+    var fresh = new ArrayList<LogEntry>(entries.size());
+    long last = now.n;
+    for (LogEntry entry : entries) {
+      if (entry.position().n() > now.n) {
+        if (entry.position().n() <= last) {
+          throw new IllegalArgumentException(
+              "record " + entry.position() + " comes after " + last + "; records must rise");
+        }
+        last = entry.position().n();
+        fresh.add(entry);
+      }
+    }
+    return fresh;
+  }
+
+  private List<AppliedRecord> commit(List<LogEntry> entries) throws Fault {
+    Progress before = now;
+    boolean committed = false;
+    now = withOwnDigest(before);
+    try {
+      var applied = new ArrayList<AppliedRecord>(entries.size());
+      for (int i = 0; i < entries.size(); i++) {
+        applied.add(applyOne(entries.get(i), i));
+      }
+      saveProgress();
+      statements.connection().commit();
+      committed = true;
+      return applied;
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    } finally {
+      if (!committed) {
+        now = before;
+        rollback();
+      }
+    }
+  }
+
+  private AppliedRecord applyOne(LogEntry entry, int index) throws Fault {
+    try {
+      WalRecord record = RecordCodec.decode(entry.value());
+      long n = entry.position().n();
+      long time = Math.max(now.tenantTime, entry.brokerTime());
+      pruneOutcomes(time);
+      var view = new SqlView(statements, tenant, now.incarnation, now.schema.schema());
+      Decision decision = Rules.decide(view, record, n, time);
+      if (decision instanceof Decision.Fresh fresh) {
+        carryOut(fresh, record, n, time);
+      }
+      now =
+          new Progress(
+              now.incarnation,
+              entry.position().partition(),
+              n,
+              entry.leaderEpoch(),
+              time,
+              now.digest,
+              now.schema,
+              now.oldestOutcomeTime);
+      return new AppliedRecord(
+          entry.position(), decision.outcome(), decision instanceof Decision.Repeated);
+    } catch (SqlFailure e) {
+      throw e;
+    } catch (UnknownFormatException | RuntimeException e) {
+      throw new Fault(index, e);
+    }
+  }
+
+  private void carryOut(Decision.Fresh decision, WalRecord record, long n, long time) {
+    List<Change> changes = decision.changes();
+    if (!changes.isEmpty() && changes.getFirst() instanceof Change.NewLife(long incarnation)) {
+      beginLife(incarnation);
+      changes = changes.subList(1, changes.size());
+    }
+    for (Change change : changes) {
+      if (change instanceof Change.OfSchema(var _, var after)) {
+        now = withSchema(CachedSchema.of(after));
+      }
+    }
+    var writer = new ChangeWriter(statements, hash, now.digest);
+    for (Change change : changes) {
+      writer.carryOut(change, now.schema.schema());
+    }
+    writer.putOutcome(
+        new Rows.OutcomeRow(
+            n,
+            record.idempotencyKey(),
+            record.requestHash(),
+            time,
+            OutcomeCodec.encode(decision.outcome())));
+    if (now.oldestOutcomeTime == Long.MAX_VALUE) {
+      now = withOldestOutcome(time);
+    }
+  }
+
+  /** Forgets at most two outcomes whose time is over. Part of the rules: every follower does. */
+  private void pruneOutcomes(long time) {
+    if (now.oldestOutcomeTime > time - Limits.OUTCOME_TTL_MS) {
+      return;
+    }
+    List<Rows.OutcomeRow> oldest =
+        statements.list("read/oldest_outcomes", Rows::outcome, PRUNED_PER_RECORD + 1);
+    var writer = new ChangeWriter(statements, hash, now.digest);
+    int removed = 0;
+    while (removed < Math.min(PRUNED_PER_RECORD, oldest.size())
+        && oldest.get(removed).tenantTime() <= time - Limits.OUTCOME_TTL_MS) {
+      writer.removeOutcome(oldest.get(removed));
+      removed++;
+    }
+    now =
+        withOldestOutcome(
+            removed < oldest.size() ? oldest.get(removed).tenantTime() : Long.MAX_VALUE);
+  }
+
+  private void beginLife(long incarnation) {
+    for (String table :
+        List.of(
+            "node",
+            "node_grant",
+            "edge",
+            "member",
+            "outcome",
+            "directory",
+            "schema",
+            "unique_key",
+            "field_value")) {
+      statements.execute("DELETE FROM " + table);
+    }
+    now =
+        new Progress(
+            incarnation,
+            now.partition,
+            now.n,
+            now.leaderEpoch,
+            now.tenantTime,
+            new Digest(),
+            CachedSchema.EMPTY,
+            Long.MAX_VALUE);
+  }
+
+  private Progress load() {
+    byte @Nullable [] body = statements.first("read/schema", row -> row.getBytes(1));
+    CachedSchema schema = body == null ? CachedSchema.EMPTY : CachedSchema.EMPTY.orDecoded(body);
+    @Nullable Long oldest = statements.first("read/oldest_outcomes", row -> row.getLong(4), 1);
+    long oldestTime = oldest == null ? Long.MAX_VALUE : oldest;
+    @Nullable Progress stored =
+        statements.first(
+            "read/tenant",
+            row ->
+                new Progress(
+                    row.getLong(2),
+                    row.getInt(3),
+                    row.getLong(4),
+                    row.getInt(5),
+                    row.getLong(6),
+                    new Digest(row.getBytes(7)),
+                    schema,
+                    oldestTime));
+    return stored != null
+        ? stored
+        : new Progress(
+            tenant.isSystem() ? 1 : 0,
+            0,
+            WalPosition.BEFORE_FIRST,
+            -1,
+            0,
+            new Digest(),
+            CachedSchema.EMPTY,
+            Long.MAX_VALUE);
+  }
+
+  private void saveProgress() {
+    statements.update(
+        "write/put_tenant",
+        tenant.value(),
+        now.incarnation,
+        now.partition,
+        now.n,
+        now.leaderEpoch,
+        now.tenantTime,
+        now.digest.bytes());
+  }
+
+  private void rollback() {
+    try {
+      statements.connection().rollback();
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  private static Progress withOwnDigest(Progress at) {
+    return new Progress(
+        at.incarnation,
+        at.partition,
+        at.n,
+        at.leaderEpoch,
+        at.tenantTime,
+        at.digest.copy(),
+        at.schema,
+        at.oldestOutcomeTime);
+  }
+
+  private Progress withSchema(CachedSchema schema) {
+    return new Progress(
+        now.incarnation,
+        now.partition,
+        now.n,
+        now.leaderEpoch,
+        now.tenantTime,
+        now.digest,
+        schema,
+        now.oldestOutcomeTime);
+  }
+
+  private Progress withOldestOutcome(long time) {
+    return new Progress(
+        now.incarnation,
+        now.partition,
+        now.n,
+        now.leaderEpoch,
+        now.tenantTime,
+        now.digest,
+        now.schema,
+        time);
+  }
+}

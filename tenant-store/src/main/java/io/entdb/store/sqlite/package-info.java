@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+SELECT n, request_hash, body FROM outcome WHERE idempotency_key = ?1

@@ -1,0 +1,1 @@
+SELECT role FROM member WHERE user = ?1

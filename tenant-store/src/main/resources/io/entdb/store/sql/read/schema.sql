@@ -1,0 +1,1 @@
+SELECT body FROM schema WHERE id = 1

@@ -1,0 +1,2 @@
+SELECT tenant_id, incarnation, partition, n, leader_epoch, tenant_time, digest
+FROM tenant WHERE id = 1

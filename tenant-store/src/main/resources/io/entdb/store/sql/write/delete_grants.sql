@@ -1,0 +1,1 @@
+DELETE FROM node_grant WHERE node_id = ?1

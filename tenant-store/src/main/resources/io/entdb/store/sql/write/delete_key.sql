@@ -1,0 +1,1 @@
+DELETE FROM unique_key WHERE type_id = ?1 AND fields = ?2 AND key = ?3
