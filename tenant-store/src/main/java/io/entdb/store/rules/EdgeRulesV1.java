@@ -1,6 +1,7 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.CoreCapability;
+import io.entdb.model.Payload;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Outcome.OpResult;
 import io.entdb.model.record.RefusalCode;
@@ -21,13 +22,14 @@ final class EdgeRulesV1 {
 
   OpResult create(Operation.CreateEdge op) throws Refusal {
     EdgeType type = type(op.edgeType());
-    Problems.refuse(PayloadCheck.forProps(type, op.props()));
+    Payload props = PayloadCheck.withDefaults(type, op.props());
+    Problems.refuse(PayloadCheck.forProps(type, props));
     var key = new EdgeKey(op.edgeType(), context.idOf(op.from()), context.idOf(op.to()));
     boolean existing = draft.edge(key) != null;
     if (type.uniquePerFrom() && !existing) {
       requireOnlyEdge(key);
     }
-    draft.put(new EdgeRow(key, op.props(), context.time()));
+    draft.put(new EdgeRow(key, props, context.time()));
     context.checkAtEnd(() -> checkEnds(type, key));
     return new OpResult(op.word(), "", "", existing, EdgeIds.of(key));
   }
