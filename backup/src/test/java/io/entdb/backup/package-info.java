@@ -1,0 +1,5 @@
+/** Fakes and tests of backups. */
+@NullMarked
+package io.entdb.backup;
+
+import org.jspecify.annotations.NullMarked;
