@@ -52,12 +52,19 @@ public final class Checkpoints {
 
   private final ObjectStore objects;
   private final InstantSource clock;
+  private final int chunkBytes;
   private final Manifests manifests;
   private final Map<TenantId, Map<String, Instant>> fresh = new ConcurrentHashMap<>();
 
   public Checkpoints(ObjectStore objects, InstantSource clock) {
+    this(objects, clock, Chunks.CHUNK_BYTES);
+  }
+
+  /** With chunks of another size, for tests. */
+  Checkpoints(ObjectStore objects, InstantSource clock, int chunkBytes) {
     this.objects = objects;
     this.clock = clock;
+    this.chunkBytes = chunkBytes;
     this.manifests = new Manifests(objects);
   }
 
@@ -111,7 +118,7 @@ public final class Checkpoints {
                     .filter(checkpoint -> checkpoint.tenant().equals(tenant))
                     .forEach(checkpoint -> addChunks(checkpoint, named)));
     Instant start = clock.instant();
-    var uploader = new ImageUploader(objects, clock, tenant, named);
+    var uploader = new ImageUploader(objects, clock, chunkBytes, tenant, named);
     ImageRef image = uploader.upload(file);
     remember(tenant, uploader.fresh(), start);
     return image;

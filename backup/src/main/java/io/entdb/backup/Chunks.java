@@ -1,6 +1,7 @@
 package io.entdb.backup;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectName;
@@ -25,10 +26,11 @@ final class Chunks {
       throws ObjectCorruptException {
     ObjectName name = CheckpointNames.chunk(tenant, chunk);
     var bytes = new byte[length];
-    long unpacked = Zstd.decompressByteArray(bytes, 0, length, packed, 0, packed.length);
-    if (Zstd.isError(unpacked)) {
-      throw new ObjectCorruptException(
-          name, "it can't be unpacked: " + Zstd.getErrorName(unpacked));
+    long unpacked;
+    try {
+      unpacked = Zstd.decompressByteArray(bytes, 0, length, packed, 0, packed.length);
+    } catch (ZstdException e) {
+      throw new ObjectCorruptException(name, "it can't be unpacked: " + e.getMessage(), e);
     }
     String sha256 = Sha256.hex(bytes, length);
     if (unpacked != length || !sha256.equals(CheckpointNames.sha256Of(chunk))) {

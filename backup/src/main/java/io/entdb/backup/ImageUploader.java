@@ -26,6 +26,7 @@ import java.util.Set;
 final class ImageUploader {
   private final ObjectStore objects;
   private final InstantSource clock;
+  private final int chunkBytes;
   private final TenantId tenant;
   private final Set<String> named;
   private final Map<String, String> nameBySha256 = new HashMap<>();
@@ -36,9 +37,15 @@ final class ImageUploader {
    *
    * @param named chunks of the tenant that the newest checkpoint names
    */
-  ImageUploader(ObjectStore objects, InstantSource clock, TenantId tenant, Set<String> named) {
+  ImageUploader(
+      ObjectStore objects,
+      InstantSource clock,
+      int chunkBytes,
+      TenantId tenant,
+      Set<String> named) {
     this.objects = objects;
     this.clock = clock;
+    this.chunkBytes = chunkBytes;
     this.tenant = tenant;
     this.named = named;
   }
@@ -66,8 +73,7 @@ final class ImageUploader {
     if (chunks.size() != hashes.size()) {
       throw new IOException(file.path() + " became shorter while it was read");
     }
-    return new ImageRef(
-        file.state().n(), file.state().digest(), file.bytes(), Chunks.CHUNK_BYTES, chunks);
+    return new ImageRef(file.state().n(), file.state().digest(), file.bytes(), chunkBytes, chunks);
   }
 
   private void findPresent() throws ObjectStoreException {
@@ -111,9 +117,9 @@ final class ImageUploader {
     }
   }
 
-  private static void forEachChunk(PinnedFile file, ChunkVisitor visitor)
+  private void forEachChunk(PinnedFile file, ChunkVisitor visitor)
       throws IOException, ObjectStoreException {
-    var buffer = new byte[Chunks.CHUNK_BYTES];
+    var buffer = new byte[chunkBytes];
     long left = file.bytes();
     try (InputStream in = Files.newInputStream(file.path())) {
       for (int index = 0; left > 0; index++) {
