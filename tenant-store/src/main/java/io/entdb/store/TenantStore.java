@@ -12,9 +12,11 @@ import io.entdb.store.sqlite.WalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,9 +34,14 @@ public final class TenantStore implements AutoCloseable {
   private final ReaderPool readers;
   private volatile StoreState state;
 
-  private TenantStore(Path file, TenantId tenant, StoreSettings settings, boolean adopt)
+  private TenantStore(
+      Path file,
+      TenantId tenant,
+      StoreSettings settings,
+      boolean adopt,
+      Function<Connection, Statements> statementsOf)
       throws StoreException {
-    var connections = new Connections(file, settings);
+    var connections = new Connections(file, settings, statementsOf);
     this.file = file;
     this.statements = connections.writer(tenant, adopt);
     this.writer = new StoreWriter(statements, tenant);
@@ -51,7 +58,7 @@ public final class TenantStore implements AutoCloseable {
    */
   public static TenantStore open(Path file, TenantId tenant, StoreSettings settings)
       throws StoreException {
-    return opened(file, tenant, settings, false);
+    return opened(file, tenant, settings, false, Statements::new);
   }
 
   /**
@@ -62,12 +69,22 @@ public final class TenantStore implements AutoCloseable {
    */
   public static TenantStore adopt(Path file, TenantId tenant, StoreSettings settings)
       throws StoreException {
-    return opened(file, tenant, settings, true);
+    return opened(file, tenant, settings, true, Statements::new);
   }
 
-  private static TenantStore opened(
-      Path file, TenantId tenant, StoreSettings settings, boolean adopt) throws StoreException {
-    return guarded(file, () -> new TenantStore(file, tenant, settings, adopt));
+  /** As {@link #open}, with statements that a simulation listens to. */
+  static TenantStore opened(
+      Path file,
+      TenantId tenant,
+      StoreSettings settings,
+      boolean adopt,
+      Function<Connection, Statements> statementsOf)
+      throws StoreException {
+    try {
+      return new TenantStore(file, tenant, settings, adopt, statementsOf);
+    } catch (SqlFailure e) {
+      throw failed(file, e);
+    }
   }
 
   /** Removes a store's files, which nobody may have open. Does nothing where there are none. */
@@ -158,20 +175,6 @@ public final class TenantStore implements AutoCloseable {
   private <T> T inFile(Supplier<T> work) throws StoreException {
     try {
       return work.get();
-    } catch (SqlFailure e) {
-      throw failed(file, e);
-    }
-  }
-
-  /** Makes a store; see {@link #guarded}. */
-  @FunctionalInterface
-  private interface Opening {
-    TenantStore open() throws StoreException;
-  }
-
-  private static TenantStore guarded(Path file, Opening opening) throws StoreException {
-    try {
-      return opening.open();
     } catch (SqlFailure e) {
       throw failed(file, e);
     }

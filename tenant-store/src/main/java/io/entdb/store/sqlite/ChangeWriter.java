@@ -72,6 +72,12 @@ final class ChangeWriter {
   }
 
   private void node(@Nullable NodeRow before, @Nullable NodeRow after, Schema schema) {
+    if (before != null && after != null && !isSameNode(before, after)) {
+      // One plan removed the node and made another of the same id, perhaps of another type.
+      node(before, null, schema);
+      node(null, after, schema);
+      return;
+    }
     if (before != null) {
       digest.subtract(hash.of(before));
     }
@@ -92,6 +98,11 @@ final class ChangeWriter {
       statements.update("write/delete_node", before.id());
     }
     fieldValues(before, after, schema);
+  }
+
+  /** Whether the row's columns that never change are the same. */
+  private static boolean isSameNode(NodeRow before, NodeRow after) {
+    return before.typeId() == after.typeId() && before.createdAt() == after.createdAt();
   }
 
   private void fieldValues(@Nullable NodeRow before, @Nullable NodeRow after, Schema schema) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
@@ -20,10 +21,18 @@ public final class Connections {
 
   private final Path file;
   private final StoreSettings settings;
+  private final Function<Connection, Statements> statementsOf;
 
-  public Connections(Path file, StoreSettings settings) {
+  /**
+   * Connections to a file.
+   *
+   * @param statementsOf makes the statements of the writing connection
+   */
+  public Connections(
+      Path file, StoreSettings settings, Function<Connection, Statements> statementsOf) {
     this.file = file;
     this.settings = settings;
+    this.statementsOf = statementsOf;
   }
 
   /**
@@ -38,7 +47,7 @@ public final class Connections {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
       config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "ON");
-      var statements = new Statements(open(config));
+      var statements = statementsOf.apply(open(config));
       try {
         statements.execute("PRAGMA wal_autocheckpoint = 0");
         prepare(statements, tenant, fresh || adopt);

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A connection and its statements, each prepared once. For one thread at a time. */
-public final class Statements implements AutoCloseable {
+public class Statements implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -31,12 +31,22 @@ public final class Statements implements AutoCloseable {
     boolean visit(ResultSet row) throws SQLException;
   }
 
-  public Connection connection() {
+  final Connection connection() {
     return connection;
   }
 
+  /** Makes what ran since the last commit durable together, as far as the process goes. */
+  final void commit() throws SQLException {
+    running("COMMIT");
+    connection.commit();
+    running("committed");
+  }
+
+  /** Told what is about to run. Does nothing here; simulations of crashes listen. */
+  protected void running(String sql) {}
+
   /** Runs a named statement that changes rows. */
-  public void update(String name, @Nullable Object... values) {
+  public final void update(String name, @Nullable Object... values) {
     try {
       bind(named(name), values).executeUpdate();
     } catch (SQLException e) {
@@ -45,7 +55,7 @@ public final class Statements implements AutoCloseable {
   }
 
   /** The first row, or null. */
-  public <T> @Nullable T first(String name, RowReader<T> reader, @Nullable Object... values) {
+  public final <T> @Nullable T first(String name, RowReader<T> reader, @Nullable Object... values) {
     try (ResultSet rows = bind(named(name), values).executeQuery()) {
       return rows.next() ? reader.read(rows) : null;
     } catch (SQLException e) {
@@ -53,7 +63,7 @@ public final class Statements implements AutoCloseable {
     }
   }
 
-  public <T> List<T> list(String name, RowReader<T> reader, @Nullable Object... values) {
+  public final <T> List<T> list(String name, RowReader<T> reader, @Nullable Object... values) {
     var found = new ArrayList<T>();
     each(
         name,
@@ -66,12 +76,12 @@ public final class Statements implements AutoCloseable {
   }
 
   /** Shows rows, one by one, until the visitor has enough. */
-  public void each(String name, RowVisitor visitor, @Nullable Object... values) {
+  public final void each(String name, RowVisitor visitor, @Nullable Object... values) {
     eachOf(Sql.text(name), visitor, values);
   }
 
   /** As {@link #each}, for a statement that was put together by a query. */
-  public void eachOf(String sql, RowVisitor visitor, @Nullable Object... values) {
+  public final void eachOf(String sql, RowVisitor visitor, @Nullable Object... values) {
     try (ResultSet rows = bind(prepare(sql), values).executeQuery()) {
       boolean more = true;
       while (more && rows.next()) {
@@ -83,7 +93,7 @@ public final class Statements implements AutoCloseable {
   }
 
   /** Runs statements without values, for example pragmas. */
-  public void execute(String sql) {
+  public final void execute(String sql) {
     try (var statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     } catch (SQLException e) {
@@ -96,6 +106,7 @@ public final class Statements implements AutoCloseable {
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
+    running(sql);
     @Nullable PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -121,7 +132,7 @@ public final class Statements implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public final void close() throws SQLException {
     for (PreparedStatement statement : prepared.values()) {
       statement.close();
     }

@@ -130,7 +130,7 @@ public final class StoreWriter {
         applied.add(applyOne(entries.get(i), i));
       }
       saveProgress();
-      statements.connection().commit();
+      statements.commit();
       committed = true;
       return applied;
     } catch (SQLException e) {
