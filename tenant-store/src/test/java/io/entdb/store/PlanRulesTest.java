@@ -348,9 +348,7 @@ class PlanRulesTest {
   @Test
   void aSchemaThatBreaksThePresentOneIsRefusedWithItsChanges() throws Exception {
     var narrower =
-        new Operation.PutSchema(
-            io.entdb.model.schema.Schema.of(
-                List.of(Shop.SCHEMA.nodeTypes().get(Shop.PERSON)), List.of()));
+        new Operation.PutSchema(io.entdb.model.schema.Schema.of(List.of(Shop.PERSONS), List.of()));
 
     Outcome outcome = apply(records.plan(narrower));
 

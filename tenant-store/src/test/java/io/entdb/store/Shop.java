@@ -34,30 +34,34 @@ public final class Shop {
   public static final int CITY = 6;
   public static final int STREET = 7;
 
+  public static final NodeType PERSONS =
+      new NodeType(
+          PERSON,
+          "Person",
+          List.of(
+              field(NAME, "name", FieldKind.STR).required().build(),
+              field(EMAIL, "email", FieldKind.STR).unique().build(),
+              field(AGE, "age", FieldKind.INT).indexed().build(),
+              field(STATE, "state", FieldKind.ENUM).values("new", "old").build(),
+              field(FRIEND, "friend", FieldKind.REF).refersTo(PERSON).build(),
+              field(CITY, "city", FieldKind.STR).build(),
+              field(STREET, "street", FieldKind.STR).build()),
+          false,
+          "",
+          Optional.empty(),
+          DataPolicy.PERSONAL,
+          0,
+          "",
+          0,
+          List.of(List.of(CITY, STREET)),
+          List.of());
+
+  public static final NodeType ITEMS =
+      NodeType.of(ITEM, "Item", List.of(FieldDef.of(1, "title", FieldKind.STR)));
+
   public static final Schema SCHEMA =
       Schema.of(
-          List.of(
-              new NodeType(
-                  PERSON,
-                  "Person",
-                  List.of(
-                      field(NAME, "name", FieldKind.STR).required().build(),
-                      field(EMAIL, "email", FieldKind.STR).unique().build(),
-                      field(AGE, "age", FieldKind.INT).indexed().build(),
-                      field(STATE, "state", FieldKind.ENUM).values("new", "old").build(),
-                      field(FRIEND, "friend", FieldKind.REF).refersTo(PERSON).build(),
-                      field(CITY, "city", FieldKind.STR).build(),
-                      field(STREET, "street", FieldKind.STR).build()),
-                  false,
-                  "",
-                  Optional.empty(),
-                  DataPolicy.PERSONAL,
-                  0,
-                  "",
-                  0,
-                  List.of(List.of(CITY, STREET)),
-                  List.of()),
-              NodeType.of(ITEM, "Item", List.of(FieldDef.of(1, "title", FieldKind.STR)))),
+          List.of(PERSONS, ITEMS),
           List.of(
               EdgeType.of(KNOWS, "knows", PERSON, PERSON),
               new EdgeType(

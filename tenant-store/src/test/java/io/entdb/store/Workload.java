@@ -136,8 +136,7 @@ public final class Workload {
     schemaFields++;
     return new Operation.PutSchema(
         Schema.of(
-            List.of(
-                Shop.SCHEMA.nodeTypes().get(Shop.PERSON), NodeType.of(Shop.ITEM, "Item", fields)),
+            List.of(Shop.PERSONS, NodeType.of(Shop.ITEM, "Item", fields)),
             Shop.SCHEMA.edgeTypes().values()));
   }
 
