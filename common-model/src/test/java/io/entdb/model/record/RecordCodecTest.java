@@ -1,0 +1,123 @@
+package io.entdb.model.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.entdb.model.Grant;
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.NodeId;
+import io.entdb.model.Payload;
+import io.entdb.model.Principal;
+import io.entdb.model.Role;
+import io.entdb.model.TenantId;
+import io.entdb.model.Value;
+import io.entdb.model.proto.RecordMessage;
+import io.entdb.model.schema.EdgeType;
+import io.entdb.model.schema.FieldDef;
+import io.entdb.model.schema.FieldKind;
+import io.entdb.model.schema.NodeType;
+import io.entdb.model.schema.Schema;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RecordCodecTest {
+  private static final Schema SCHEMA =
+      Schema.of(
+          List.of(NodeType.of(7, "Note", List.of(FieldDef.of(1, "title", FieldKind.STR)))),
+          List.of(EdgeType.of(9, "links", 7, 7)));
+
+  /** Every operation and every kind of value. */
+  private static final WalRecord EVERYTHING =
+      new WalRecord(
+          1,
+          new TenantId("acme"),
+          42,
+          new Principal("user:alice"),
+          new Authority.Foreign(new TenantId("other")),
+          new IdempotencyKey("key-1"),
+          new RequestHash(new byte[32]),
+          "sha256:ab",
+          List.of(
+              new Operation.CreateNode(
+                  7,
+                  new NodeId("n1"),
+                  "a",
+                  Payload.of(
+                      Map.of(
+                          1, new Value.Int(Long.MIN_VALUE),
+                          2, new Value.Float(-0.5),
+                          3, new Value.Bool(true),
+                          4, new Value.Str("é😀"),
+                          5, new Value.Bytes(new byte[] {0, -1}),
+                          6, new Value.Json("{\"a\":[1]}"),
+                          7, new Value.StrList(List.of("x", "")),
+                          8, new Value.IntList(List.of(Long.MAX_VALUE, -1L)),
+                          9, Value.NULL)),
+                  Optional.of(List.of(Grant.read(Principal.EVERYONE)))),
+              new Operation.UpdateNode(
+                  new NodeRef.ByAlias("a"),
+                  Payload.of(Map.of(1, new Value.Int(1))),
+                  OptionalLong.of(1),
+                  Optional.of(new Precondition(1, Value.NULL))),
+              new Operation.DeleteNode(new NodeRef.ById(new NodeId("n2")), true),
+              new Operation.CreateEdge(
+                  9, new NodeRef.ByAlias("a"), new NodeRef.ById(new NodeId("n3")), Payload.EMPTY),
+              new Operation.DeleteEdge(
+                  9, new NodeRef.ByAlias("a"), new NodeRef.ById(new NodeId("n3"))),
+              new Operation.SetVisibility(new NodeRef.ByAlias("a"), List.of()),
+              new Operation.PutSchema(SCHEMA),
+              new Operation.OpenTenant(
+                  List.of(new Member(new Principal("user:alice"), Role.OWNER)), SCHEMA),
+              new Operation.CreateTenant(
+                  new TenantId("new"), "New", new Principal("user:alice"), 3, 17)));
+
+  @Test
+  void aRecordIsReadAsItWasWritten() throws Exception {
+    assertThat(RecordCodec.decode(RecordCodec.encode(EVERYTHING))).isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void aRecordOfTheFirstFormatIsStillWrittenAndReadTheSame() throws Exception {
+    byte[] golden;
+    try (InputStream in = RecordCodecTest.class.getResourceAsStream("/records/record-v1.bin")) {
+      golden = Objects.requireNonNull(in, "records/record-v1.bin").readAllBytes();
+    }
+    assertThat(RecordCodec.encode(EVERYTHING)).isEqualTo(golden);
+    assertThat(RecordCodec.decode(golden)).isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void aNewerFormatAndAnEncryptedRecordAreUnknown() {
+    byte[] newer =
+        RecordMessage.newBuilder().setFormatVersion(2).setTenantId("acme").build().toByteArray();
+    byte[] encrypted =
+        RecordMessage.newBuilder().setFormatVersion(1).setKeyId("k").build().toByteArray();
+
+    assertThatThrownBy(() -> RecordCodec.decode(newer))
+        .isInstanceOf(UnknownFormatException.class)
+        .hasMessageContaining("record format 2, this binary reads 1");
+    assertThatThrownBy(() -> RecordCodec.decode(encrypted))
+        .isInstanceOf(UnknownFormatException.class);
+  }
+
+  @Test
+  void damagedBytesAreUnknownOrAnotherRecordButNothingElse() {
+    byte[] good = RecordCodec.encode(EVERYTHING);
+    var random = new SplittableRandom(1);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bad = good.clone();
+      bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+      try {
+        RecordCodec.decode(bad);
+      } catch (UnknownFormatException expected) {
+        assertThat(expected.getMessage()).isNotEmpty();
+      }
+    }
+  }
+}
