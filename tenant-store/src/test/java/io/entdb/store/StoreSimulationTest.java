@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * workload, batch sizes, redeliveries, crash points and images. {@code -Dentdb.seed} repeats a run,
  * {@code -Dentdb.seeds} sets how many there are.
  */
+@Tag("simulation")
 class StoreSimulationTest {
   private static final TenantId ACME = new TenantId("acme");
 
@@ -33,10 +35,9 @@ class StoreSimulationTest {
   @TempDir Path folder;
 
   static LongStream seeds() {
-    String one = System.getProperty("entdb.seed");
-    return one != null
-        ? LongStream.of(Long.parseLong(one))
-        : LongStream.range(0, Integer.getInteger("entdb.seeds", 60));
+    long first = Long.getLong("entdb.seed", 0);
+    int count = Integer.getInteger("entdb.seeds", first == 0 ? 1_000 : 1);
+    return LongStream.range(first, first + count);
   }
 
   @ParameterizedTest(name = "seed {0}")
