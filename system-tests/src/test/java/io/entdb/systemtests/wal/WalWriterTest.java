@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -141,8 +142,12 @@ final class WalWriterTest {
         assertThatThrownBy(() -> get(writer.append(1, ACME, bytes("too few"), List.of())))
             .asInstanceOf(type(WalUnavailableException.class))
             .satisfies(e -> assertThat(e.outcomeUnknown()).isTrue());
-        stack.restart(Part.broker(2));
-        stack.restart(Part.broker(3));
+        // Together, because each is ready only when it sees all three.
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+          var second = threads.submit(() -> stack.restart(Part.broker(2)));
+          stack.restart(Part.broker(3));
+          second.get();
+        }
         acknowledged.add(get(writer.append(1, ACME, bytes("record 50"), List.of())));
       }
 
