@@ -1,0 +1,104 @@
+package io.entdb.cli;
+
+import io.entdb.objects.LogEpoch;
+import io.entdb.objects.LogEpochMismatchException;
+import io.entdb.objects.LogEpochs;
+import io.entdb.objects.ObjectStoreException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The log's lives. */
+@Command(
+    name = "log",
+    description = "The log and its epochs.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {LogCommand.Epochs.class, LogCommand.NewEpoch.class})
+final class LogCommand {
+  private LogCommand() {}
+
+  private static Map<String, Object> fields(LogEpoch epoch) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", epoch.number());
+    fields.put("topic", epoch.topic());
+    fields.put("topic_id", epoch.topicId());
+    fields.put("created_at", epoch.createdAt().toString());
+    return fields;
+  }
+
+  @Command(name = "epochs", description = "Lists the log's epochs, oldest first.")
+  static final class Epochs extends Verb {
+    @Override
+    public Integer call() throws CliException, ObjectStoreException {
+      List<LogEpoch> epochs = new LogEpochs(objects(), InstantSource.system()).all();
+      for (LogEpoch epoch : epochs) {
+        text(
+            "%5d  %s  topic %s, id %s"
+                .formatted(epoch.number(), epoch.createdAt(), epoch.topic(), epoch.topicId()));
+      }
+      if (epochs.isEmpty()) {
+        text("The log has no epoch yet: no service has seen its topic.");
+      }
+      json(Map.of("epochs", epochs.stream().map(LogCommand::fields).toList()));
+      return ALL_IS_WELL;
+    }
+  }
+
+  @Command(
+      name = "new-epoch",
+      description = {
+        "Binds the log to a topic that replaces a lost one.",
+        "For disaster recovery only: stop all services first. Records of the lost topic that the"
+            + " archive does not hold are gone. Without --yes it only says what it would do."
+      })
+  static final class NewEpoch extends Verb {
+    @Option(
+        names = "--brokers",
+        required = true,
+        defaultValue = "${env:ENTDB_KAFKA_BROKERS}",
+        description = "Kafka's brokers; otherwise from ENTDB_KAFKA_BROKERS.")
+    private String brokers = "";
+
+    @Option(
+        names = "--topic",
+        defaultValue = "${env:ENTDB_WAL_TOPIC:-entdb-wal}",
+        description = "The log's topic; otherwise from ENTDB_WAL_TOPIC, or entdb-wal.")
+    private String topic = "entdb-wal";
+
+    @Option(names = "--yes", description = "Do it.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws CliException, ObjectStoreException {
+      var epochs = new LogEpochs(objects(), InstantSource.system());
+      String topicId = connections().topicId(brokers, topic);
+      LogEpoch newest = epochs.newest().orElse(null);
+      if (newest != null && newest.topicId().equals(topicId)) {
+        text(
+            "Nothing to do: epoch %d is topic %s with id %s."
+                .formatted(newest.number(), topic, topicId));
+        json(Map.of("done", false, "epoch", fields(newest)));
+        return ALL_IS_WELL;
+      }
+      int next = newest == null ? 0 : newest.number() + 1;
+      if (!yes) {
+        text("Would begin epoch %d with topic %s, id %s.".formatted(next, topic, topicId));
+        text("Nothing was changed. Stop all services, then repeat with --yes.");
+        json(Map.of("done", false, "would_begin", next, "topic_id", topicId));
+        return ALL_IS_WELL;
+      }
+      try {
+        LogEpoch begun = epochs.newEpoch(topic, topicId);
+        text("Epoch %d began with topic %s, id %s.".formatted(begun.number(), topic, topicId));
+        json(Map.of("done", true, "epoch", fields(begun)));
+        return ALL_IS_WELL;
+      } catch (LogEpochMismatchException e) {
+        throw new CliException(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.entdb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entdb.backup.CheckpointManifest;
+import io.entdb.backup.Checkpoints;
+import io.entdb.backup.ParkedAt;
+import io.entdb.backup.TenantCheckpoint;
+import io.entdb.model.TenantId;
+import io.entdb.objects.InMemoryObjectStore;
+import io.entdb.objects.LogEpochs;
+import io.entdb.objects.ObjectName;
+import io.entdb.objects.ObjectStore;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class EntdbTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+
+  private final InMemoryObjectStore objects = new InMemoryObjectStore(CLOCK);
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private String topicId = "id-a";
+
+  @Test
+  void epochsAreListed() throws Exception {
+    new LogEpochs(objects, CLOCK).bind("entdb-wal", "id-a");
+
+    assertThat(run("log", "epochs")).isZero();
+    assertThat(out).hasToString("    0  2026-01-02T03:04:05Z  topic entdb-wal, id id-a\n");
+
+    assertThat(run("log", "epochs", "--format", "json")).isZero();
+    assertThat(out)
+        .hasToString(
+            "{\"epochs\":[{\"epoch\":0,\"topic\":\"entdb-wal\",\"topic_id\":\"id-a\",\"created_at\":\"2026-01-02T03:04:05Z\"}]}\n");
+  }
+
+  @Test
+  void aNewEpochNeedsAYes() throws Exception {
+    var epochs = new LogEpochs(objects, CLOCK);
+    epochs.bind("entdb-wal", "id-a");
+    topicId = "id-b";
+
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092")).isZero();
+    assertThat(out.toString()).contains("Would begin epoch 1", "id-b", "--yes");
+    assertThat(epochs.all()).hasSize(1);
+
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092", "--yes")).isZero();
+    assertThat(out.toString()).contains("Epoch 1 began");
+    assertThat(epochs.newest().orElseThrow().topicId()).isEqualTo("id-b");
+
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092", "--yes")).isZero();
+    assertThat(out.toString()).contains("Nothing to do");
+  }
+
+  @Test
+  void aTopicOfAnEarlierEpochIsRefused() throws Exception {
+    var epochs = new LogEpochs(objects, CLOCK);
+    epochs.bind("entdb-wal", "id-a");
+    epochs.newEpoch("entdb-wal", "id-b");
+
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092", "--yes")).isEqualTo(1);
+    assertThat(err.toString()).contains("id-a", "epoch 0");
+  }
+
+  @Test
+  void checkpointsAreListedWithParkedTenants() throws Exception {
+    publish(3, 70);
+    publish(3, 80);
+
+    assertThat(run("checkpoints", "ls")).isZero();
+    assertThat(out.toString())
+        .contains("partition 3  n 80", "1 tenants", "2 checkpoints kept")
+        .contains("parked: acme at 5: unknown rules");
+    assertThat(run("checkpoints", "ls", "--partition", "4", "--format", "json")).isZero();
+    assertThat(out).hasToString("{\"checkpoints\":[]}\n");
+  }
+
+  @Test
+  void verifyingEndsWithOneWhereSomethingIsDamaged() throws Exception {
+    publish(3, 80);
+    assertThat(run("checkpoints", "verify")).isZero();
+
+    String name = "checkpoints/p=3/00000000000000000080.json";
+    objects.damage(new ObjectName(name), new byte[] {1});
+
+    assertThat(run("checkpoints", "verify")).isEqualTo(1);
+    assertThat(out.toString()).contains(name);
+    assertThat(run("checkpoints", "verify", "--format", "json")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("{").contains("\"ok\":false", name);
+    assertThat(run("checkpoints", "ls")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("entdb: ").contains(name).doesNotContain("\tat ");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    assertHelp(Entdb.commandLine(new Fakes()), List.of());
+  }
+
+  private void assertHelp(CommandLine commandLine, List<String> path) {
+    var arguments = new ArrayList<>(path);
+    arguments.add("--help");
+    assertThat(runPlain(arguments.toArray(String[]::new))).as("%s", arguments).isZero();
+    assertThat(out.toString()).contains("Usage: entdb");
+    commandLine
+        .getSubcommands()
+        .forEach(
+            (name, sub) -> {
+              var below = new ArrayList<>(path);
+              below.add(name);
+              assertHelp(sub, below);
+            });
+  }
+
+  @Test
+  void aWrongCommandLineEndsWithTwo() {
+    assertThat(runPlain("log", "epoch")).isEqualTo(2);
+    assertThat(runPlain("checkpoints", "ls", "--bucket=b", "--partition=x")).isEqualTo(2);
+    assertThat(runPlain("log")).isEqualTo(2);
+    assertThat(runPlain()).isEqualTo(2);
+  }
+
+  private void publish(int partition, long n) throws Exception {
+    var parked = Optional.of(new ParkedAt(5, "unknown rules"));
+    var acme =
+        new TenantCheckpoint(
+            new TenantId("acme"), 1, Optional.empty(), 4, "ab".repeat(32), 1, parked);
+    new Checkpoints(objects, CLOCK)
+        .publish(new CheckpointManifest(partition, n, 1_000, List.of(acme)));
+  }
+
+  private int run(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.add("--bucket=entdb");
+    return runPlain(all.toArray(String[]::new));
+  }
+
+  private int runPlain(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Entdb.commandLine(new Fakes())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  /** Connects to memory. */
+  private final class Fakes implements Connections {
+    @Override
+    public ObjectStore objects(StorageOptions options) {
+      return objects;
+    }
+
+    @Override
+    public String topicId(String brokers, String topic) {
+      return topicId;
+    }
+  }
+}
