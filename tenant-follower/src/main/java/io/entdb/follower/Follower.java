@@ -1,26 +1,58 @@
 package io.entdb.follower;
 
 import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
+import io.entdb.store.StoreState;
 import io.entdb.wal.consumer.WalGroup;
 import io.entdb.wal.consumer.WalTail;
+import io.entdb.wal.consumer.WalUnavailableException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps tenants' stores current with the log: builds them from checkpoints and the log, tails the
  * partitions, commits, wakes those who wait. Usable by several threads.
  */
 public final class Follower implements AutoCloseable {
-  private Follower() {}
+  private static final System.Logger LOG = System.getLogger(Follower.class.getName());
+
+  /** When it is worth asking again for a tenant that is hydrating. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final Engine engine;
+  private final ExtentWatch watch;
+  private final DiskBudget disk;
+  private final PresentEnds ends;
+  private final FollowerThreads threads;
+  private volatile boolean closed;
+
+  private Follower(Engine engine) {
+    this.engine = engine;
+    this.watch = new ExtentWatch(engine);
+    this.disk = new DiskBudget(engine);
+    this.ends = new PresentEnds(engine.parts.extent());
+    this.threads = new FollowerThreads(engine, watch, disk);
+  }
 
   /** A follower of all partitions that builds a tenant's store when somebody first asks for it. */
   public static Follower onDemand(FollowerSettings settings, FollowerParts parts, WalTail tail) {
-    throw new IllegalStateException("not yet " + settings + parts + tail);
+    return started(new Engine(settings, QueueLimits.DEFAULT, parts, tail, false));
   }
 
   /** A follower of the partitions that its group assigns to it, and of all their tenants. */
   public static Follower owning(FollowerSettings settings, FollowerParts parts, WalGroup group) {
-    throw new IllegalStateException("not yet " + settings + parts + group);
+    var engine = new Engine(settings, QueueLimits.DEFAULT, parts, group, true);
+    group.join(new Owning(engine, () -> LockSupport.parkNanos(2_000_000)));
+    return started(engine);
+  }
+
+  private static Follower started(Engine engine) {
+    var follower = new Follower(engine);
+    follower.threads.start();
+    return follower;
   }
 
   /**
@@ -33,25 +65,77 @@ public final class Follower implements AutoCloseable {
    */
   public HeldTenant hold(TenantPlace place, Duration wait)
       throws HydratingException, FollowerUnavailableException, InterruptedException {
-    throw new FollowerUnavailableException("not yet " + place + wait);
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (true) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      Holding holding = engine.hold(partition(place.partition(), left), place);
+      if (!holding.lease()) {
+        Thread.sleep(1); // It is being dropped, and gone in a moment.
+        continue;
+      }
+      holding.lastUsed = engine.clock.millis();
+      left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      if (!holding.awaitReadable(left)) {
+        holding.release();
+        throw new HydratingException(place.tenant(), holding.progress, RETRY_AFTER);
+      }
+      StoreState state = engine.stateOf(holding);
+      if (state != null) {
+        return new Lease(engine, holding, state);
+      }
+      holding.release(); // The holding ended, or its store is built anew.
+    }
+  }
+
+  private Partition partition(int number, Duration wait)
+      throws FollowerUnavailableException, InterruptedException {
+    Partition partition = engine.partition(number);
+    if (partition == null) {
+      partition = newPartition(number);
+    }
+    if (closed || !partition.awaitOpen(wait)) {
+      throw new FollowerUnavailableException(
+          "partition " + number + " is not followed: " + partition.stopped().orElse("not yet"));
+    }
+    return partition;
+  }
+
+  /** A partition that was added a moment ago. */
+  private Partition newPartition(int number) throws FollowerUnavailableException {
+    try {
+      watch.findPartitions();
+    } catch (WalUnavailableException e) {
+      throw new FollowerUnavailableException("cannot tell whether partition " + number + " is", e);
+    }
+    Partition partition = engine.partition(number);
+    if (partition == null) {
+      throw new FollowerUnavailableException("partition " + number + " is not followed here");
+    }
+    return partition;
   }
 
   /**
    * Everything of the partition at or before this n was read and handed to the tenants' queues;
-   * {@link io.entdb.model.WalPosition#BEFORE_FIRST} = nothing, or the partition isn't followed.
+   * {@link WalPosition#BEFORE_FIRST} = nothing, or the partition isn't followed.
    */
   public long followedN(int partition) {
-    throw new IllegalStateException("not yet " + partition);
+    Partition followed = engine.partition(partition);
+    return followed == null ? WalPosition.BEFORE_FIRST : followed.passedN();
   }
 
   /**
    * n of the last record that the partition has now, asked of the brokers; a barrier for {@link
    * HeldTenant#await}. Callers at the same time share a question.
    *
-   * @return {@link io.entdb.model.WalPosition#BEFORE_FIRST} when there never was one
+   * @return {@link WalPosition#BEFORE_FIRST} when there never was one
    */
   public long presentEndN(int partition) throws FollowerUnavailableException, InterruptedException {
-    throw new FollowerUnavailableException("not yet " + partition);
+    try {
+      return ends.endN(partition) - 1;
+    } catch (WalUnavailableException e) {
+      throw new FollowerUnavailableException(
+          "cannot tell where partition " + partition + " ends", e);
+    }
   }
 
   /**
@@ -59,7 +143,7 @@ public final class Follower implements AutoCloseable {
    * while brokers cannot be asked, and while the tail stands still though there are records.
    */
   public Duration behind(int partition) {
-    throw new IllegalStateException("not yet " + partition);
+    return watch.behind(partition);
   }
 
   /**
@@ -68,29 +152,60 @@ public final class Follower implements AutoCloseable {
    * @return whether it did in time
    */
   public boolean awaitPassed(int partition, long n, Duration timeout) throws InterruptedException {
-    throw new IllegalStateException("not yet " + partition + n + timeout);
+    Partition followed = engine.partition(partition);
+    return followed != null && followed.awaitPassed(n, timeout);
   }
 
   /** How many partitions the log has, as far as this follower knows. */
   public int partitionCount() {
-    throw new IllegalStateException("not yet");
+    return watch.partitionCount();
+  }
+
+  /** Whether the brokers answered when last asked. */
+  public boolean isLogReachable() {
+    return watch.isReachable();
   }
 
   /** Tenants that stand still, by partition and name. */
   public List<ParkedTenant> parked() {
-    throw new IllegalStateException("not yet");
+    return engine.partitions().stream()
+        .flatMap(partition -> partition.holdings().stream())
+        .flatMap(holding -> holding.parked().stream())
+        .sorted(Comparator.comparing(ParkedTenant::position).thenComparing(ParkedTenant::tenant))
+        .toList();
   }
 
   public FollowerStats stats() {
-    throw new IllegalStateException("not yet");
+    return Stats.of(engine, watch, disk);
   }
 
   /** Removes a tenant's file, unless somebody has a lease on it; the next hold builds it again. */
   public void drop(TenantId tenant) {
-    throw new IllegalStateException("not yet " + tenant);
+    Holding holding = engine.held(tenant);
+    StoreState state = holding == null ? null : holding.state;
+    if (holding != null && state != null && !engine.owning) {
+      engine.drop(holding, state.n());
+    }
+  }
+
+  /** For a process that owns partitions: what a checkpoint is made of. */
+  public OwnedPartitions owned() {
+    return new OwnedPartitions(engine);
   }
 
   /** Applies what is queued, notes where everything stands, closes the stores cleanly. */
   @Override
-  public void close() {}
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      threads.close();
+      engine.shutDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.log(Level.WARNING, "interrupted while closing; the next start reads more of the log");
+    }
+  }
 }

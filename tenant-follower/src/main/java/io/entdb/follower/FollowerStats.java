@@ -9,6 +9,8 @@ import java.util.List;
  * @param heldTenants tenants kept current, open or not
  * @param openStores of these, with open files
  * @param hydrating tenants whose store is being built or waits for it
+ * @param parked tenants that stand still
+ * @param failing tenants whose store fails again and again
  * @param queuedRecords read from the log, not yet applied
  * @param queuedBytes their size
  * @param diskBytes size of all tenants' files when last measured
@@ -18,6 +20,7 @@ public record FollowerStats(
     int openStores,
     int hydrating,
     int parked,
+    int failing,
     long queuedRecords,
     long queuedBytes,
     long diskBytes,

@@ -34,6 +34,12 @@ public interface HeldTenant extends AutoCloseable {
   /** Where and why the tenant stands still; empty = it doesn't. */
   Optional<ParkedTenant> parked();
 
+  /**
+   * Whether the tenant is no longer followed here, because its partition moved away or began anew:
+   * nothing becomes current any more, take another lease. Only long leases need to ask.
+   */
+  boolean isEnded();
+
   /** Ends the lease. */
   @Override
   void close();

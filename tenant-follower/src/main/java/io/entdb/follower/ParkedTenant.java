@@ -9,8 +9,12 @@ import java.time.Instant;
  *
  * @param position the record at which it stands
  * @param reason what went wrong, for people
- * @param since when this process met the record
+ * @param since when the record was met first
  * @param recordsBehind records after that one, as far as this process has seen any
  */
 public record ParkedTenant(
-    TenantId tenant, WalPosition position, String reason, Instant since, long recordsBehind) {}
+    TenantId tenant, WalPosition position, String reason, Instant since, long recordsBehind) {
+  ParkedTenant withRecordsBehind(long records) {
+    return new ParkedTenant(tenant, position, reason, since, records);
+  }
+}

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The log in memory, with what can befall one: retention, lost tails, brokers that are away. */
 public final class InMemoryWal implements WalExtent, WalRange {
   private final List<Partition> partitions = new ArrayList<>();
   private boolean available = true;
+  private UnaryOperator<LogEntry> lens = UnaryOperator.identity();
 
   public InMemoryWal(int partitions) {
     addPartitions(partitions);
@@ -64,6 +66,13 @@ public final class InMemoryWal implements WalExtent, WalRange {
   public synchronized void setAvailable(boolean available) {
     this.available = available;
     notifyAll();
+  }
+
+  /**
+   * Lets readers see each record through a lens: as a binary that can't make sense of some does.
+   */
+  public synchronized void setLens(UnaryOperator<LogEntry> lens) {
+    this.lens = lens;
   }
 
   /** All records that the partition holds. */
@@ -124,7 +133,7 @@ public final class InMemoryWal implements WalExtent, WalRange {
       throw new WalTruncatedException(
           partition, Kind.CUT, "the log ends at " + read.end + ", before " + toN);
     }
-    return List.copyOf(read.entries.subMap(fromN, true, toN, true).values());
+    return read.entries.subMap(fromN, true, toN, true).values().stream().map(lens).toList();
   }
 
   /** Up to {@code limit} records from {@code nextN} on; empty = nothing to deliver. */
@@ -134,6 +143,7 @@ public final class InMemoryWal implements WalExtent, WalRange {
     }
     return partitions.get(partition).entries.tailMap(nextN, true).values().stream()
         .limit(limit)
+        .map(lens)
         .toList();
   }
 

@@ -1,0 +1,100 @@
+package io.entdb.follower;
+
+import io.entdb.store.Reading;
+import io.entdb.store.StoreBusyException;
+import io.entdb.store.StoreException;
+import io.entdb.store.StoreState;
+import io.entdb.store.Viewer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A lease on a holding. */
+final class Lease implements HeldTenant {
+  private final Engine engine;
+  private final Holding holding;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** The state when the lease began: what {@link #state} says while the store is built again. */
+  private volatile StoreState known;
+
+  Lease(Engine engine, Holding holding, StoreState state) {
+    this.engine = engine;
+    this.holding = holding;
+    this.known = state;
+  }
+
+  @Override
+  public StoreState state() {
+    StoreState now = holding.state;
+    if (now != null) {
+      known = now;
+    }
+    return known;
+  }
+
+  @Override
+  public <T> T read(Viewer viewer, Reading<T> reading) throws StoreException {
+    try (OpenStores.Use use = engine.stores.use(holding.slot)) {
+      return use.store().read(viewer, reading);
+    } catch (StoreBusyException e) {
+      throw e;
+    } catch (StoreException e) {
+      engine.storeFailed(holding, e);
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean await(long n, Duration timeout)
+      throws InterruptedException, TenantParkedException {
+    if (holding.hasApplied(n)) {
+      return true;
+    }
+    CompletableFuture<Void> applied = holding.waiters.add(n);
+    try {
+      holding.partition.await(holding);
+      throwIfParkedBefore(n);
+      if (holding.hasApplied(n)) { // What came before somebody could wake this thread.
+        return true;
+      }
+      applied.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return holding.hasApplied(n);
+    } catch (ExecutionException e) {
+      throwIfParkedBefore(n);
+      return holding.hasApplied(n);
+    } finally {
+      holding.waiters.remove(applied);
+    }
+  }
+
+  private void throwIfParkedBefore(long n) throws TenantParkedException {
+    Optional<ParkedTenant> at = holding.parked();
+    if (at.isPresent() && at.get().position().n() <= n) {
+      throw new TenantParkedException(at.get());
+    }
+  }
+
+  @Override
+  public Optional<ParkedTenant> parked() {
+    return holding.parked();
+  }
+
+  @Override
+  public boolean isEnded() {
+    return holding.isGone();
+  }
+
+  @Override
+  public void close() {
+    if (ended.compareAndSet(false, true)) {
+      holding.release();
+    }
+  }
+}

@@ -1,0 +1,401 @@
+package io.entdb.follower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
+import io.entdb.model.record.LogEntry;
+import io.entdb.store.StoreState;
+import io.entdb.store.Viewer;
+import io.entdb.store.Workload;
+import io.entdb.wal.consumer.InMemoryTail;
+import io.entdb.wal.consumer.InMemoryWal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** One run of a follower under a seed: what happens to it, and what must hold after every step. */
+final class FollowerSimulation {
+  /** So small that queues overflow, partitions pause and batches end. */
+  private static final QueueLimits TIGHT = new QueueLimits(4, 4_000, 6, 6_000, 12_000, 12, 16_000);
+
+  private static final int PARTITIONS = 2;
+
+  private final SplittableRandom random;
+  private final boolean owning;
+  private final Path root;
+  private final TestClock clock = new TestClock();
+  private final InMemoryWal wal = new InMemoryWal(PARTITIONS);
+  private final SimulatedSources sources;
+  private final Map<TenantId, Integer> places = new TreeMap<>();
+  private final Map<TenantId, Long> logStarts = new HashMap<>();
+  private final Map<TenantId, CalmRun> calm = new HashMap<>();
+  private final List<LogEntry> script = new ArrayList<>();
+  private final Set<WalPosition> poison = new HashSet<>();
+  private final Set<Integer> assigned = new HashSet<>();
+
+  private int life;
+  private int appended;
+  private Engine engine;
+  private InMemoryTail tail;
+  private DiskBudget disk;
+
+  FollowerSimulation(long seed, boolean owning, Path root) throws Exception {
+    this.random = new SplittableRandom(seed);
+    this.owning = owning;
+    this.root = root;
+    this.sources = new SimulatedSources(wal, random.split());
+    writeScript();
+    start();
+  }
+
+  /** All tenants' logs, interleaved; the log's positions follow from the order. */
+  private void writeScript() throws Exception {
+    int tenants = random.nextInt(2, 5);
+    var logs = new ArrayList<List<LogEntry>>();
+    for (int i = 0; i < tenants; i++) {
+      var tenant = new TenantId("tenant" + i);
+      int partition = random.nextInt(PARTITIONS);
+      places.put(tenant, partition);
+      logs.add(
+          new ArrayList<>(Workload.of(tenant, partition, random.nextInt(5, 40), random.split())));
+    }
+    while (!logs.isEmpty()) {
+      List<LogEntry> log = logs.get(random.nextInt(logs.size()));
+      script.add(log.removeFirst());
+      logs.removeIf(List::isEmpty);
+    }
+    var byTenant = new HashMap<TenantId, List<LogEntry>>();
+    var twin = new InMemoryWal(PARTITIONS); // Positions as they will be.
+    for (LogEntry entry : script) {
+      LogEntry placed = append(twin, entry);
+      var tenant = new TenantId(entry.key());
+      byTenant.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(placed);
+      logStarts.computeIfAbsent(tenant, _ -> placed.position().n());
+    }
+    for (Map.Entry<TenantId, List<LogEntry>> log : byTenant.entrySet()) {
+      calm.put(
+          log.getKey(),
+          new CalmRun(log.getKey(), log.getValue(), root.resolve("calm"), random.split()));
+    }
+  }
+
+  private LogEntry append(InMemoryWal to, LogEntry entry) {
+    return to.append(
+        places.get(new TenantId(entry.key())), entry.key(), entry.value(), entry.brokerTime());
+  }
+
+  private Path dataDir() {
+    return root.resolve("life" + life);
+  }
+
+  private void start() {
+    tail = wal.tail();
+    var settings = TestSettings.in(dataDir()).withOpenStoresMax(random.nextInt(1, 4));
+    if (random.nextInt(3) == 0) {
+      settings = settings.withDiskBytesMax(300_000);
+    }
+    var parts = new FollowerParts(wal, sources, FollowerListener.NONE, clock);
+    engine = new Engine(settings, TIGHT, parts, tail, owning);
+    disk = new DiskBudget(engine);
+    assigned.clear();
+    if (owning) {
+      tail.join(new Owning(engine, this::letLanesWork));
+    } else {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        engine.open(partition);
+      }
+    }
+  }
+
+  private void letLanesWork() {
+    clock.pass(50);
+    if (random.nextInt(10) > 0) {
+      engine.lanes.forEach(Lane::runOne);
+    }
+  }
+
+  /** Lets things happen until the whole log is written. */
+  void play() throws Exception {
+    while (appended < script.size()) {
+      step();
+      checkInvariants();
+    }
+  }
+
+  private void step() throws Exception {
+    clock.pass(random.nextInt(300));
+    switch (random.nextInt(30)) {
+      case 0, 1, 2, 3, 4, 5, 6 -> appendSome();
+      case 7, 8, 9, 10, 11 -> poll();
+      case 12, 13, 14, 15, 16 -> engine.lanes.get(random.nextInt(engine.lanes.size())).runOne();
+      case 17, 18, 19, 20 -> engine.jobs.runOne();
+      case 21 -> engine.partitions().stream().filter(Partition::isOpen).forEach(engine::note);
+      case 22 -> hold();
+      case 23 -> checkpoint();
+      case 24 -> tail.redeliver(random.nextInt(PARTITIONS), random.nextInt(20));
+      case 25 -> drop();
+      case 26 -> deal();
+      case 27 -> suffer();
+      case 28 -> poisonSomething();
+      default -> {
+        if (random.nextInt(4) == 0) {
+          crash();
+        }
+      }
+    }
+  }
+
+  private void appendSome() {
+    for (int i = random.nextInt(1, 6); i > 0 && appended < script.size(); i--) {
+      append(wal, script.get(appended++));
+    }
+  }
+
+  private void poll() {
+    tail.setBatchMax(random.nextInt(1, 12));
+    engine.tail.step(Duration.ZERO);
+  }
+
+  private TenantId anyTenant() {
+    List<TenantId> tenants = List.copyOf(places.keySet());
+    return tenants.get(random.nextInt(tenants.size()));
+  }
+
+  private void hold() {
+    TenantId tenant = anyTenant();
+    int number = places.get(tenant);
+    Partition partition = engine.partition(number);
+    if (partition != null && partition.isOpen()) {
+      Holding holding =
+          engine.hold(partition, new TenantPlace(tenant, number, logStarts.get(tenant)));
+      holding.lastUsed = clock.millis();
+    }
+  }
+
+  /** What an applier elsewhere does; sometimes ahead of this follower. */
+  private void checkpoint() {
+    int partition = random.nextInt(PARTITIONS);
+    long end = wal.entries(partition).size() - 1L;
+    if (end >= 0) {
+      long n = owning ? Math.min(end, checkpointable(partition)) : random.nextLong(end + 1);
+      var tenants = new HashMap<>(calm);
+      tenants.keySet().removeIf(tenant -> places.get(tenant) != partition);
+      if (n >= 0) {
+        sources.checkpoint(partition, n, tenants);
+      }
+    }
+  }
+
+  /** An owner's checkpoints are its own, unless another one had the partition. */
+  private long checkpointable(int number) {
+    Partition partition = engine.partition(number);
+    return partition == null || !partition.isOpen()
+        ? wal.entries(number).size() - 1L
+        : partition.durableN();
+  }
+
+  private void drop() throws Exception {
+    if (random.nextBoolean()) {
+      disk.look();
+    } else if (!owning) {
+      Holding holding = engine.held(anyTenant());
+      StoreState state = holding == null ? null : holding.state;
+      if (holding != null && state != null) {
+        engine.drop(holding, state.n());
+      }
+    }
+  }
+
+  private void deal() {
+    if (!owning) {
+      return;
+    }
+    int partition = random.nextInt(PARTITIONS);
+    if (assigned.add(partition)) {
+      tail.assign(partition);
+    } else if (random.nextInt(3) == 0) {
+      assigned.remove(partition);
+      if (random.nextBoolean()) {
+        tail.revoke(partition);
+      } else {
+        tail.lose(partition);
+      }
+    }
+  }
+
+  /** A store fails its reader, or a tenant is slow. */
+  private void suffer() {
+    Holding holding = engine.held(anyTenant());
+    if (holding == null) {
+      return;
+    }
+    switch (random.nextInt(3)) {
+      case 0 -> engine.storeFailed(holding, new io.entdb.store.StoreException("on purpose"));
+      case 1 -> {
+        holding.setAside();
+        engine.hydrator.hydrateIfDue(holding);
+      }
+      default -> wal.changeLeader(holding.partition.number);
+    }
+  }
+
+  /** Makes a record unreadable for this binary. */
+  private void poisonSomething() {
+    if (random.nextInt(4) == 0) {
+      int partition = random.nextInt(PARTITIONS);
+      int size = wal.entries(partition).size();
+      poison.add(new WalPosition(partition, size + random.nextInt(5)));
+      Set<WalPosition> unreadable = Set.copyOf(poison);
+      wal.setLens(
+          entry ->
+              unreadable.contains(entry.position())
+                  ? new LogEntry(
+                      entry.position(),
+                      entry.leaderEpoch(),
+                      entry.brokerTime(),
+                      entry.key(),
+                      new byte[] {1, 2, 3},
+                      List.of())
+                  : entry);
+    }
+  }
+
+  /** kill -9: the next life has the files as they are; half of the time a binary that can read. */
+  void crash() throws Exception {
+    Path before = dataDir();
+    life++;
+    copy(before, dataDir());
+    abandon();
+    if (random.nextBoolean()) {
+      heal();
+    }
+    start();
+  }
+
+  private void heal() {
+    poison.clear();
+    wal.setLens(entry -> entry);
+  }
+
+  private void abandon() throws Exception {
+    for (Partition partition : engine.partitions()) {
+      for (Holding holding : partition.holdings()) {
+        engine.stores.closeIfUnused(holding.slot);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    if (!Files.exists(from)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.sorted().toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else if (!path.toString().endsWith("-shm")) {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+
+  private void checkInvariants() {
+    for (Partition partition : engine.partitions()) {
+      for (Holding holding : partition.holdings()) {
+        StoreState state = holding.state;
+        if (state != null) {
+          assertThat(state.digest())
+              .as("digest of %s at %d", holding.tenant, state.n())
+              .isEqualTo(calm.get(holding.tenant).digestAt(state.n()));
+        }
+      }
+    }
+  }
+
+  /** Lets everything come to rest with a binary that can read all, and no failures any more. */
+  void settle() throws Exception {
+    sources.behave();
+    crash();
+    heal();
+    crash(); // Parked tenants are tried again at a start.
+    for (int i = 0; i < 2_000 && !isSettled(); i++) {
+      clock.pass(2_000);
+      for (int partition = 0; owning && partition < PARTITIONS; partition++) {
+        if (assigned.add(partition)) {
+          tail.assign(partition);
+        }
+      }
+      places.keySet().forEach(this::holdNow);
+      tail.setBatchMax(50);
+      engine.tail.step(Duration.ZERO);
+      while (engine.jobs.runOne()) {
+        checkInvariants();
+      }
+      engine.lanes.forEach(FollowerSimulation::runAll);
+    }
+    assertThat(isSettled()).as("everything is applied in the end").isTrue();
+  }
+
+  private static void runAll(Lane lane) {
+    while (lane.runOne()) {
+      // Until there is nothing more.
+    }
+  }
+
+  private void holdNow(TenantId tenant) {
+    int number = places.get(tenant);
+    Partition partition = engine.partition(number);
+    if (!owning && partition != null && partition.isOpen()) {
+      engine.hold(partition, new TenantPlace(tenant, number, logStarts.get(tenant)));
+    }
+  }
+
+  private boolean isSettled() {
+    for (Map.Entry<TenantId, Integer> place : places.entrySet()) {
+      Partition partition = engine.partition(place.getValue());
+      Holding holding = partition == null ? null : partition.holding(place.getKey());
+      long end = wal.entries(place.getValue()).size() - 1L;
+      if (partition == null || !partition.isOpen() || partition.passedN() < end) {
+        return false;
+      }
+      boolean imagedOnly = owning && holding == null;
+      if (!imagedOnly && (holding == null || !holding.hasApplied(end))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The state of every tenant that is held, as text, equals the calm run's. */
+  void checkAgreement() throws Exception {
+    for (Map.Entry<TenantId, Integer> place : places.entrySet()) {
+      Holding holding = engine.held(place.getKey());
+      if (holding == null) {
+        continue; // Nothing of it was read that the checkpoint doesn't hold.
+      }
+      var dump = new ArrayList<String>();
+      try (OpenStores.Use use = engine.stores.use(holding.slot)) {
+        use.store().dump(dump::add);
+        assertThat(use.store().recomputeDigest()).isEqualTo(use.store().state().digest());
+        assertThat(use.store().<Long>read(Viewer.INTERNAL, reader -> reader.state().n()))
+            .isEqualTo(calm.get(place.getKey()).lastAt(Long.MAX_VALUE));
+      }
+      assertThat(dump).as("state of %s", place.getKey()).isEqualTo(calm.get(place.getKey()).dump());
+    }
+    abandon();
+  }
+}
