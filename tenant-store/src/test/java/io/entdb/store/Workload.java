@@ -7,10 +7,14 @@ import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
+import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
+import io.entdb.model.record.Authority;
 import io.entdb.model.record.LogEntry;
+import io.entdb.model.record.Member;
 import io.entdb.model.record.Operation;
+import io.entdb.model.record.TenantStatus;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
 import io.entdb.model.schema.NodeType;
@@ -27,6 +31,7 @@ import java.util.random.RandomGenerator;
  * reused keys, refusals and leaps of time among them.
  */
 public final class Workload {
+  private static final Principal TEAM = new Principal("group:team");
   private static final int IDS = 12;
   private static final int OPERATIONS_MAX = 5;
 
@@ -63,6 +68,16 @@ public final class Workload {
     if (random.nextInt(30) == 0) {
       return records.plan(actor, key, grownSchema());
     }
+    if (random.nextInt(10) == 0) {
+      return records.plan(actor, key, aboutTheTenant());
+    }
+    if (random.nextInt(40) == 0) {
+      return records.entry(
+          Principal.INTERNAL,
+          new Authority.Privileged(),
+          key,
+          List.of(new Operation.SetTenantStatus(status())));
+    }
     var operations = new ArrayList<Operation>();
     int count = random.nextInt(1, OPERATIONS_MAX + 1);
     for (int op = 0; op < count; op++) {
@@ -72,14 +87,45 @@ public final class Workload {
   }
 
   private Operation operation() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(13)) {
       case 0, 1, 2 -> create();
       case 3, 4 -> update();
       case 5 -> new Operation.DeleteNode(Shop.byId(id()), random.nextBoolean());
       case 6, 7 -> Shop.edge(random.nextInt(4) == 0 ? Shop.SPOUSE : Shop.KNOWS, id(), id());
       case 8 -> new Operation.DeleteEdge(Shop.KNOWS, Shop.byId(id()), Shop.byId(id()));
-      default -> new Operation.SetVisibility(Shop.byId(id()), grants());
+      case 9 -> new Operation.SetVisibility(Shop.byId(id()), grants());
+      case 10 ->
+          new Operation.ShareNode(
+              Shop.byId(id()), Grant.ofWord(random.nextBoolean() ? Records.BOB : TEAM, "write", 0));
+      case 11 -> new Operation.RevokeAccess(Shop.byId(id()), Records.BOB);
+      default ->
+          new Operation.TransferOwnership(
+              Shop.byId(id()), random.nextBoolean() ? Records.BOB : Records.ALICE);
     };
+  }
+
+  /** Members and groups: mostly alice's to change, so often refused. */
+  private Operation aboutTheTenant() {
+    Role role = oneOf(Role.values());
+    return switch (random.nextInt(5)) {
+      case 0 ->
+          new Operation.SetMember(new Member(Records.BOB, role), Operation.SetMember.Mode.ADD);
+      case 1 ->
+          new Operation.SetMember(
+              new Member(random.nextBoolean() ? Records.BOB : Records.ALICE, role),
+              Operation.SetMember.Mode.CHANGE);
+      case 2 -> new Operation.RemoveMember(Records.BOB);
+      case 3 -> new Operation.SetGroupMember(TEAM, Records.BOB, "r" + random.nextInt(2));
+      default -> new Operation.RemoveGroupMember(TEAM, Records.BOB);
+    };
+  }
+
+  private TenantStatus status() {
+    return random.nextInt(3) > 0 ? TenantStatus.ACTIVE : oneOf(TenantStatus.values());
+  }
+
+  private <T> T oneOf(T[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private Operation create() {

@@ -89,6 +89,58 @@ public sealed interface Operation {
     }
   }
 
+  /** Gives a principal a grant, in place of the one it has. A node without ACL gets one. */
+  record ShareNode(NodeRef node, Grant grant) implements Client {
+    @Override
+    public String word() {
+      return "share_node";
+    }
+  }
+
+  /** Takes a principal's grant away; nothing happens where it has none. */
+  record RevokeAccess(NodeRef node, Principal principal) implements Client {
+    @Override
+    public String word() {
+      return "revoke_access";
+    }
+  }
+
+  /** Gives a node to another owner; only the present owner may. Grants stay. */
+  record TransferOwnership(NodeRef node, Principal newOwner) implements Client {
+    @Override
+    public String word() {
+      return "transfer_ownership";
+    }
+  }
+
+  /** Gives a user a role: a first one, or another. */
+  record SetMember(Member member, Mode mode) implements Internal {
+    /** What the user must have been before. */
+    public enum Mode {
+      /** Not a member. */
+      ADD,
+      /** A member. */
+      CHANGE
+    }
+  }
+
+  /** Takes a user's role away. The last owner stays. */
+  record RemoveMember(Principal user) implements Internal {}
+
+  /**
+   * Puts a principal into a group, or changes its role there. Groups need not be made first.
+   *
+   * @param member a user, or a group: groups nest
+   * @param role for display
+   */
+  record SetGroupMember(Principal group, Principal member, String role) implements Internal {}
+
+  /** Takes a principal out of a group; nothing happens where it is not in it. */
+  record RemoveGroupMember(Principal group, Principal member) implements Internal {}
+
+  /** Archives a tenant, puts it on legal hold, or makes it active again. */
+  record SetTenantStatus(TenantStatus status) implements Internal {}
+
   /** Replaces the tenant's schema, when compatible. In the directory: the default schema. */
   record PutSchema(Schema schema) implements Internal {}
 

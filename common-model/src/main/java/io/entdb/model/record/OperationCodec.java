@@ -4,29 +4,26 @@ import io.entdb.model.Grant;
 import io.entdb.model.InvalidException;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
-import io.entdb.model.Role;
-import io.entdb.model.TenantId;
 import io.entdb.model.proto.AclMessage;
 import io.entdb.model.proto.CreateEdgeMessage;
 import io.entdb.model.proto.CreateNodeMessage;
-import io.entdb.model.proto.CreateTenantMessage;
 import io.entdb.model.proto.DeleteEdgeMessage;
 import io.entdb.model.proto.DeleteNodeMessage;
 import io.entdb.model.proto.GrantMessage;
-import io.entdb.model.proto.MemberMessage;
 import io.entdb.model.proto.NodeRefMessage;
-import io.entdb.model.proto.OpenTenantMessage;
 import io.entdb.model.proto.OperationMessage;
 import io.entdb.model.proto.PreconditionMessage;
-import io.entdb.model.proto.PutSchemaMessage;
+import io.entdb.model.proto.RevokeAccessMessage;
 import io.entdb.model.proto.SetVisibilityMessage;
+import io.entdb.model.proto.ShareNodeMessage;
+import io.entdb.model.proto.TransferOwnershipMessage;
 import io.entdb.model.proto.UpdateNodeMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Operations as messages of the log. */
+/** Operations of clients as messages of the log. */
 final class OperationCodec {
   private OperationCodec() {}
 
@@ -54,18 +51,20 @@ final class OperationCodec {
       case Operation.SetVisibility op ->
           message.setSetVisibility(
               SetVisibilityMessage.newBuilder().setNode(ref(op.node())).setAcl(acl(op.acl())));
-      case Operation.PutSchema op ->
-          message.setPutSchema(
-              PutSchemaMessage.newBuilder().setSchema(SchemaCodec.toMessage(op.schema())));
-      case Operation.OpenTenant op -> message.setOpenTenant(openTenant(op));
-      case Operation.CreateTenant op ->
-          message.setCreateTenant(
-              CreateTenantMessage.newBuilder()
-                  .setTenantId(op.tenant().value())
-                  .setName(op.name())
-                  .setOwner(op.owner().value())
-                  .setPartition(op.partition())
-                  .setLogStart(op.logStart()));
+      case Operation.ShareNode op ->
+          message.setShareNode(
+              ShareNodeMessage.newBuilder().setNode(ref(op.node())).setGrant(grant(op.grant())));
+      case Operation.RevokeAccess op ->
+          message.setRevokeAccess(
+              RevokeAccessMessage.newBuilder()
+                  .setNode(ref(op.node()))
+                  .setPrincipal(op.principal().value()));
+      case Operation.TransferOwnership op ->
+          message.setTransferOwnership(
+              TransferOwnershipMessage.newBuilder()
+                  .setNode(ref(op.node()))
+                  .setNewOwner(op.newOwner().value()));
+      case Operation.Internal op -> TenantOperationCodec.put(op, message);
     }
     return message.build();
   }
@@ -102,18 +101,26 @@ final class OperationCodec {
         SetVisibilityMessage op = message.getSetVisibility();
         yield new Operation.SetVisibility(ref(op.getNode()), acl(op.getAcl()));
       }
-      case PUT_SCHEMA ->
-          new Operation.PutSchema(SchemaCodec.fromMessage(message.getPutSchema().getSchema()));
-      case OPEN_TENANT -> openTenant(message.getOpenTenant());
-      case CREATE_TENANT -> {
-        CreateTenantMessage op = message.getCreateTenant();
-        yield new Operation.CreateTenant(
-            new TenantId(op.getTenantId()),
-            op.getName(),
-            new Principal(op.getOwner()),
-            op.getPartition(),
-            op.getLogStart());
-      }
+      case SHARE_NODE ->
+          new Operation.ShareNode(
+              ref(message.getShareNode().getNode()), grant(message.getShareNode().getGrant()));
+      case REVOKE_ACCESS ->
+          new Operation.RevokeAccess(
+              ref(message.getRevokeAccess().getNode()),
+              new Principal(message.getRevokeAccess().getPrincipal()));
+      case TRANSFER_OWNERSHIP ->
+          new Operation.TransferOwnership(
+              ref(message.getTransferOwnership().getNode()),
+              new Principal(message.getTransferOwnership().getNewOwner()));
+      case PUT_SCHEMA,
+          OPEN_TENANT,
+          SET_MEMBER,
+          REMOVE_MEMBER,
+          SET_GROUP_MEMBER,
+          REMOVE_GROUP_MEMBER,
+          SET_TENANT_STATUS,
+          CREATE_TENANT ->
+          TenantOperationCodec.fromMessage(message);
       case OP_NOT_SET -> throw new UnknownFormatException("an operation this binary does not know");
     };
   }
@@ -169,26 +176,6 @@ final class OperationCodec {
             : Optional.empty());
   }
 
-  private static OpenTenantMessage openTenant(Operation.OpenTenant op) {
-    var message = OpenTenantMessage.newBuilder().setSchema(SchemaCodec.toMessage(op.schema()));
-    for (Member member : op.members()) {
-      message.addMembers(
-          MemberMessage.newBuilder().setUser(member.user().value()).setRole(member.role().word()));
-    }
-    return message.build();
-  }
-
-  private static Operation openTenant(OpenTenantMessage message) throws UnknownFormatException {
-    var members = new ArrayList<Member>();
-    for (MemberMessage member : message.getMembersList()) {
-      Role role =
-          Role.ofWord(member.getRole())
-              .orElseThrow(() -> new UnknownFormatException("role " + member.getRole()));
-      members.add(new Member(new Principal(member.getUser()), role));
-    }
-    return new Operation.OpenTenant(members, SchemaCodec.fromMessage(message.getSchema()));
-  }
-
   private static NodeRefMessage ref(NodeRef ref) {
     return switch (ref) {
       case NodeRef.ById(NodeId id) -> NodeRefMessage.newBuilder().setId(id.value()).build();
@@ -206,28 +193,30 @@ final class OperationCodec {
 
   private static AclMessage acl(List<Grant> grants) {
     var message = AclMessage.newBuilder();
-    for (Grant grant : grants) {
-      message.addGrants(
-          GrantMessage.newBuilder()
-              .setPrincipal(grant.principal().value())
-              .setCoreCaps(grant.coreCaps())
-              .addAllExtCapIds(grant.extCapIds())
-              .setExpiresAt(grant.expiresAt())
-              .setDeny(grant.deny()));
-    }
+    grants.forEach(grant -> message.addGrants(grant(grant)));
     return message.build();
   }
 
   private static List<Grant> acl(AclMessage message) throws InvalidException {
-    return message.getGrantsList().stream()
-        .map(
-            grant ->
-                new Grant(
-                    new Principal(grant.getPrincipal()),
-                    grant.getCoreCaps(),
-                    grant.getExtCapIdsList(),
-                    grant.getExpiresAt(),
-                    grant.getDeny()))
-        .toList();
+    return message.getGrantsList().stream().map(OperationCodec::grant).toList();
+  }
+
+  private static GrantMessage grant(Grant grant) {
+    return GrantMessage.newBuilder()
+        .setPrincipal(grant.principal().value())
+        .setCoreCaps(grant.coreCaps())
+        .addAllExtCapIds(grant.extCapIds())
+        .setExpiresAt(grant.expiresAt())
+        .setDeny(grant.deny())
+        .build();
+  }
+
+  private static Grant grant(GrantMessage message) {
+    return new Grant(
+        new Principal(message.getPrincipal()),
+        message.getCoreCaps(),
+        message.getExtCapIdsList(),
+        message.getExpiresAt(),
+        message.getDeny());
   }
 }

@@ -18,6 +18,10 @@ public enum RefusalCode {
   UNIQUE_VIOLATION,
   /** The schema would break data or clients that rely on the present one. */
   SCHEMA_INCOMPATIBLE,
+  /** The tenant is archived, or on legal hold and the plan deletes. */
+  TENANT_CLOSED,
+  /** The tenant would be left without an owner. */
+  LAST_OWNER,
   /** The key was used before, for another request. */
   IDEMPOTENCY_KEY_REUSED
 }

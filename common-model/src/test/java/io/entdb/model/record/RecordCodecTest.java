@@ -71,6 +71,18 @@ class RecordCodecTest {
               new Operation.DeleteEdge(
                   9, new NodeRef.ByAlias("a"), new NodeRef.ById(new NodeId("n3"))),
               new Operation.SetVisibility(new NodeRef.ByAlias("a"), List.of()),
+              new Operation.ShareNode(
+                  new NodeRef.ByAlias("a"), Grant.ofWord(new Principal("group:g"), "write", 9)),
+              new Operation.RevokeAccess(new NodeRef.ByAlias("a"), new Principal("group:g")),
+              new Operation.TransferOwnership(new NodeRef.ByAlias("a"), new Principal("user:bob")),
+              new Operation.SetMember(
+                  new Member(new Principal("user:bob"), Role.GUEST),
+                  Operation.SetMember.Mode.CHANGE),
+              new Operation.RemoveMember(new Principal("user:bob")),
+              new Operation.SetGroupMember(
+                  new Principal("group:g"), new Principal("user:bob"), "lead"),
+              new Operation.RemoveGroupMember(new Principal("group:g"), new Principal("user:bob")),
+              new Operation.SetTenantStatus(TenantStatus.LEGAL_HOLD),
               new Operation.PutSchema(SCHEMA),
               new Operation.OpenTenant(
                   List.of(new Member(new Principal("user:alice"), Role.OWNER)), SCHEMA),

@@ -2,13 +2,16 @@ package io.entdb.store.rules;
 
 import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
+import io.entdb.model.Limits;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.record.Authority;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one actor may do in one tenant: the one policy for reads and writes.
@@ -22,8 +25,10 @@ public record Access(
     names = Set.copyOf(names);
   }
 
-  /** The actor's access, from its stored role and what the gateway established about it. */
-  public static Access of(Principal actor, Authority authority, Optional<Role> stored) {
+  /** The actor's access, from the tenant's state and what the gateway established about it. */
+  public static Access of(Principal actor, Authority authority, TenantView view) {
+    @Nullable MemberRow member = view.member(actor);
+    Optional<Role> stored = Optional.ofNullable(member).map(it -> it.member().role());
     Optional<Role> role =
         switch (authority) {
           case Authority.Member _ -> stored;
@@ -41,7 +46,24 @@ public record Access(
       names.add(new Principal("tenant:" + home));
       names.add(new Principal(actor + "@tenant:" + home));
     }
+    addGroups(names, view);
     return new Access(actor, authority instanceof Authority.Privileged, role, names);
+  }
+
+  /** Groups of groups as well, up to a depth; a circle ends by itself. */
+  private static void addGroups(Set<Principal> names, TenantView view) {
+    List<Principal> frontier = List.copyOf(names);
+    for (int depth = 0; depth < Limits.GROUP_DEPTH_MAX && !frontier.isEmpty(); depth++) {
+      var next = new ArrayList<Principal>();
+      for (Principal member : frontier) {
+        for (Principal group : view.groupsOf(member)) {
+          if (names.add(group)) {
+            next.add(group);
+          }
+        }
+      }
+      frontier = next;
+    }
   }
 
   /** Whether there is anything here that the actor may read. */
@@ -71,7 +93,9 @@ public record Access(
   }
 
   private boolean owns(NodeRow node) {
-    return node.owner().equals(actor.value());
+    String owner = node.owner();
+    return owner.equals(actor.value())
+        || (owner.startsWith("group:") && names.contains(new Principal(owner)));
   }
 
   private boolean holds(CoreCapability need, List<Grant> grants, long time) {

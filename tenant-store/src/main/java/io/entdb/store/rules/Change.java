@@ -1,7 +1,6 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.Grant;
-import io.entdb.model.record.Member;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.TenantEntry;
 import java.util.List;
@@ -29,8 +28,19 @@ public sealed interface Change {
   /** The schema becomes another. */
   record OfSchema(Schema before, Schema after) implements Change {}
 
-  /** A user gets its first role. */
-  record NewMember(Member member, long joinedAt) implements Change {}
+  /** A user gets a role, another role, or loses it. */
+  record OfMember(@Nullable MemberRow before, @Nullable MemberRow after) implements Change {}
+
+  /** A principal enters a group, changes its role there, or leaves it. */
+  record OfGroupMember(@Nullable GroupMemberRow before, @Nullable GroupMemberRow after)
+      implements Change {}
+
+  /**
+   * A setting of the tenant gets a value.
+   *
+   * @param before null = it had none
+   */
+  record OfSetting(String name, @Nullable String before, String after) implements Change {}
 
   /** The directory learns of a tenant. */
   record NewTenant(TenantEntry entry) implements Change {}

@@ -25,6 +25,11 @@ public record NodeRow(
     return new NodeRow(id, typeId, next, owner, restricted, version + 1, createdAt, time, deleted);
   }
 
+  NodeRow ownedBy(String next, long time) {
+    return new NodeRow(
+        id, typeId, payload, next, restricted, version + 1, createdAt, time, deleted);
+  }
+
   NodeRow softDeleted(long time) {
     return new NodeRow(id, typeId, payload, owner, restricted, version + 1, createdAt, time, true);
   }

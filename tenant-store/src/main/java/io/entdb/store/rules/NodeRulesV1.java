@@ -2,7 +2,9 @@ package io.entdb.store.rules;
 
 import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
+import io.entdb.model.Limits;
 import io.entdb.model.Payload;
+import io.entdb.model.Principal;
 import io.entdb.model.Value;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Outcome.OpResult;
@@ -10,6 +12,7 @@ import io.entdb.model.record.Precondition;
 import io.entdb.model.record.RefusalCode;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.PayloadCheck;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,12 +101,61 @@ final class NodeRulesV1 {
   }
 
   OpResult setVisibility(Operation.SetVisibility op) throws Refusal {
-    String id = context.idOf(op.node());
-    NodeRow before = context.visible(id);
-    context.require(CoreCapability.ADMIN, before);
+    NodeRow before = grantable(context.idOf(op.node()));
     draft.put(before.withAcl(context.time()));
-    draft.replaceGrants(id, ordered(op.acl()));
-    return new OpResult(op.word(), id, "", true, "");
+    draft.replaceGrants(before.id(), ordered(op.acl()));
+    return new OpResult(op.word(), before.id(), "", true, "");
+  }
+
+  /** A node without an ACL gets one that leaves its readers as they were. */
+  OpResult share(Operation.ShareNode op) throws Refusal {
+    NodeRow before = grantable(context.idOf(op.node()));
+    var grants = new ArrayList<>(draft.grants(before.id()));
+    if (!before.restricted()) {
+      grants.add(Grant.ofWord(Principal.EVERYONE, "write", 0));
+    }
+    grants.add(op.grant());
+    List<Grant> next = ordered(grants);
+    if (next.size() > Limits.GRANTS_MAX) {
+      throw new Refusal(
+          RefusalCode.VALIDATION_ERROR,
+          "node \"" + before.id() + "\" would have more than " + Limits.GRANTS_MAX + " grants");
+    }
+    draft.put(before.withAcl(context.time()));
+    draft.replaceGrants(before.id(), next);
+    return new OpResult(op.word(), before.id(), "", true, "");
+  }
+
+  OpResult revoke(Operation.RevokeAccess op) throws Refusal {
+    NodeRow before = grantable(context.idOf(op.node()));
+    List<Grant> next =
+        draft.grants(before.id()).stream()
+            .filter(grant -> !grant.principal().equals(op.principal()))
+            .toList();
+    boolean existing = next.size() < draft.grants(before.id()).size();
+    if (existing) {
+      draft.put(before.withAcl(context.time()));
+      draft.replaceGrants(before.id(), next);
+    }
+    return new OpResult(op.word(), before.id(), "", existing, "");
+  }
+
+  OpResult transferOwnership(Operation.TransferOwnership op) throws Refusal {
+    NodeRow before = context.visible(context.idOf(op.node()));
+    if (!before.owner().equals(context.access().actor().value())) {
+      throw new Refusal(
+              RefusalCode.FORBIDDEN,
+              "only the current owner of node \"" + before.id() + "\" can transfer ownership")
+          .with("node_id", before.id());
+    }
+    draft.put(before.ownedBy(op.newOwner().value(), context.time()));
+    return new OpResult(op.word(), before.id(), "", true, "");
+  }
+
+  private NodeRow grantable(String id) throws Refusal {
+    NodeRow node = context.visible(id);
+    context.require(CoreCapability.ADMIN, node);
+    return node;
   }
 
   private NodeType type(int typeId) throws Refusal {

@@ -27,7 +27,7 @@ final class Opening {
       changes.add(new Change.OfSchema(Schema.EMPTY, open.schema()));
     }
     for (Member member : open.members()) {
-      changes.add(new Change.NewMember(member, time));
+      changes.add(new Change.OfMember(null, new MemberRow(member, time)));
     }
     return new Decision.Fresh(new Outcome.Applied(List.of()), changes);
   }

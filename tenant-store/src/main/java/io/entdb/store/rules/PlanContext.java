@@ -18,7 +18,6 @@ final class PlanContext {
   private final long time;
   private final Map<String, String> aliases = new HashMap<>();
   private final List<AtEnd> atEnd = new ArrayList<>();
-  private final List<Change> entered = new ArrayList<>();
   private int opIndex;
 
   /** A check that waits for the end of the plan, because later steps may satisfy it. */
@@ -60,10 +59,6 @@ final class PlanContext {
 
   List<AtEnd> atEnd() {
     return atEnd;
-  }
-
-  List<Change> entered() {
-    return entered;
   }
 
   void startOperation(int index) {

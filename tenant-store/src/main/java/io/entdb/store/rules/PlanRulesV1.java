@@ -3,6 +3,7 @@ package io.entdb.store.rules;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Outcome;
 import io.entdb.model.record.RefusalCode;
+import io.entdb.model.record.TenantStatus;
 import io.entdb.model.record.WalRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,7 @@ final class PlanRulesV1 {
     this.record = record;
     this.context =
         new PlanContext(
-            view,
-            new Draft(view),
-            Access.of(record.actor(), record.authority(), view.role(record.actor())),
-            n,
-            time);
+            view, new Draft(view), Access.of(record.actor(), record.authority(), view), n, time);
     this.nodes = new NodeRulesV1(context);
     this.edges = new EdgeRulesV1(context);
     this.tenants = new TenantRulesV1(context);
@@ -40,6 +37,7 @@ final class PlanRulesV1 {
     int index = -1;
     try {
       requireWriter();
+      requireOpenTenant();
       var results = new ArrayList<Outcome.OpResult>(record.operations().size());
       for (Operation operation : record.operations()) {
         switch (operation) {
@@ -58,7 +56,7 @@ final class PlanRulesV1 {
         check.check().run();
       }
       var changes = new ArrayList<Change>(context.draft().changes());
-      changes.addAll(context.entered());
+      changes.addAll(tenants.changes());
       return new Decision.Fresh(new Outcome.Applied(results), changes);
     } catch (Refusal refusal) {
       return new Decision.Fresh(refusal.at(index), List.of());
@@ -72,9 +70,35 @@ final class PlanRulesV1 {
       case Operation.UpdateNode op -> nodes.update(op);
       case Operation.DeleteNode op -> nodes.delete(op);
       case Operation.SetVisibility op -> nodes.setVisibility(op);
+      case Operation.ShareNode op -> nodes.share(op);
+      case Operation.RevokeAccess op -> nodes.revoke(op);
+      case Operation.TransferOwnership op -> nodes.transferOwnership(op);
       case Operation.CreateEdge op -> edges.create(op);
       case Operation.DeleteEdge op -> edges.delete(op);
     };
+  }
+
+  /** An archived tenant takes no writes, one on legal hold no deletes; its admins may end it. */
+  private void requireOpenTenant() throws Refusal {
+    TenantStatus status = tenants.status();
+    if (status == TenantStatus.ACTIVE
+        || record.operations().stream().allMatch(op -> op instanceof Operation.Internal)) {
+      return;
+    }
+    if (status == TenantStatus.ARCHIVED) {
+      throw new Refusal(
+          RefusalCode.TENANT_CLOSED,
+          "tenant \"" + record.tenant() + "\" is archived; writes are disabled");
+    }
+    if (record.operations().stream().anyMatch(PlanRulesV1::deletes)) {
+      throw new Refusal(
+          RefusalCode.TENANT_CLOSED,
+          "tenant \"" + record.tenant() + "\" is on legal hold; deletes are disabled");
+    }
+  }
+
+  private static boolean deletes(Operation operation) {
+    return operation instanceof Operation.DeleteNode || operation instanceof Operation.DeleteEdge;
   }
 
   private void requireWriter() throws Refusal {

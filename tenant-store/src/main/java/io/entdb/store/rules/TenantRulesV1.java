@@ -3,26 +3,39 @@ package io.entdb.store.rules;
 import io.entdb.model.Role;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.RefusalCode;
+import io.entdb.model.record.TenantStatus;
 import io.entdb.model.schema.Schema;
 import io.entdb.model.schema.SchemaChange;
 import io.entdb.model.schema.SchemaChecks;
 import io.entdb.model.schema.SchemaCompatibility;
-import io.entdb.store.TenantEntry;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Rules version 1 for a tenant's schema and for the directory. */
+/** Rules version 1 for what concerns a tenant as a whole. */
 final class TenantRulesV1 {
+  private static final String STATUS = "status";
+
   private final PlanContext context;
+  private final MemberRulesV1 members;
+  private final DirectoryRulesV1 directory;
+  private final List<Change> changes = new ArrayList<>();
 
   TenantRulesV1(PlanContext context) {
     this.context = context;
+    this.members = new MemberRulesV1(context);
+    this.directory = new DirectoryRulesV1(context);
   }
 
   void carryOut(Operation.Internal step) throws Refusal {
     switch (step) {
       case Operation.PutSchema(Schema schema) -> putSchema(schema);
-      case Operation.CreateTenant op -> createTenant(op);
+      case Operation.CreateTenant op -> directory.create(op);
+      case Operation.SetMember op -> members.set(op);
+      case Operation.RemoveMember op -> members.remove(op);
+      case Operation.SetGroupMember op -> members.setInGroup(op);
+      case Operation.RemoveGroupMember op -> members.removeFromGroup(op);
+      case Operation.SetTenantStatus op -> setStatus(op);
       case Operation.OpenTenant _ ->
           throw new Refusal(
               RefusalCode.VALIDATION_ERROR, "opening a tenant takes a record of its own");
@@ -60,37 +73,32 @@ final class TenantRulesV1 {
     context.draft().replaceSchema(next);
   }
 
-  private void createTenant(Operation.CreateTenant op) throws Refusal {
-    if (!context.view().tenant().isSystem()) {
+  private void setStatus(Operation.SetTenantStatus op) throws Refusal {
+    if (!context.access().privileged()) {
       throw new Refusal(
-          RefusalCode.VALIDATION_ERROR, "tenants are created in the directory, not in a tenant");
+          RefusalCode.FORBIDDEN, "changing a tenant's status requires a system: or admin: actor");
     }
-    if (!context.access().privileged() && context.access().role().isEmpty()) {
-      throw new Refusal(
-          RefusalCode.FORBIDDEN, "creating a tenant requires a system: or admin: actor");
+    @Nullable String before = context.view().setting(STATUS);
+    String after = op.status().word();
+    if (!after.equals(before)) {
+      changes.add(new Change.OfSetting(STATUS, before, after));
     }
-    Optional<TenantEntry> present = context.view().entry(op.tenant());
-    boolean inThisPlan =
-        context.entered().stream()
-            .anyMatch(
-                it ->
-                    it instanceof Change.NewTenant(var entry)
-                        && entry.tenant().equals(op.tenant()));
-    if (present.isPresent() || inThisPlan) {
-      throw new Refusal(RefusalCode.ALREADY_EXISTS, "tenant \"" + op.tenant() + "\" already exists")
-          .with("tenant_id", op.tenant().value());
-    }
-    context
-        .entered()
-        .add(
-            new Change.NewTenant(
-                new TenantEntry(
-                    op.tenant(),
-                    context.n() + 1,
-                    op.name(),
-                    op.owner(),
-                    op.partition(),
-                    op.logStart(),
-                    context.time())));
+  }
+
+  /** What holds for the tenant as a whole. */
+  TenantStatus status() {
+    @Nullable String word = context.view().setting(STATUS);
+    return word == null
+        ? TenantStatus.ACTIVE
+        : TenantStatus.ofWord(word)
+            .orElseThrow(() -> new IllegalStateException("tenant status " + word));
+  }
+
+  /** What the steps came to so far. */
+  List<Change> changes() {
+    var all = new ArrayList<>(changes);
+    all.addAll(members.changes());
+    all.addAll(directory.changes());
+    return all;
   }
 }

@@ -3,7 +3,6 @@ package io.entdb.store.rules;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.Principal;
-import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.StoredOutcome;
@@ -40,8 +39,20 @@ public interface TenantView {
   /** The edges of a type that leave a node. */
   List<EdgeRow> edgesFrom(int edgeType, String nodeId);
 
-  /** The stored role; empty = not a member. */
-  Optional<Role> role(Principal user);
+  /** A member; null = none. */
+  @Nullable MemberRow member(Principal user);
+
+  /** Whether the tenant has two owners or more. */
+  boolean hasSeveralOwners();
+
+  /** The groups that a principal is in, not counting groups of groups. */
+  List<Principal> groupsOf(Principal member);
+
+  /** A principal's role in a group; null = it is not in it. */
+  @Nullable String groupRole(Principal group, Principal member);
+
+  /** A setting of the tenant; null = it has none. */
+  @Nullable String setting(String name);
 
   /** A tenant in the directory. */
   Optional<TenantEntry> entry(TenantId tenant);

@@ -8,6 +8,8 @@ import io.entdb.model.schema.Schema;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.Arrays;
 import java.util.List;
@@ -44,11 +46,9 @@ final class ChangeWriter {
         }
       }
       case Change.OfSchema(var before, var after) -> schema(before, after);
-      case Change.NewMember(var member, var joinedAt) -> {
-        statements.update(
-            "write/put_member", member.user().value(), member.role().word(), joinedAt);
-        digest.add(hash.of(member, joinedAt));
-      }
+      case Change.OfMember(var before, var after) -> member(before, after);
+      case Change.OfGroupMember(var before, var after) -> groupMember(before, after);
+      case Change.OfSetting(var name, var before, var after) -> setting(name, before, after);
       case Change.NewTenant(var entry) -> entry(entry);
       case Change.NewLife _ ->
           throw new IllegalStateException("a new life is begun by the writer of the store");
@@ -176,6 +176,44 @@ final class ChangeWriter {
       statements.update(
           "write/delete_edge", before.key().edgeType(), before.key().from(), before.key().to());
     }
+  }
+
+  private void member(@Nullable MemberRow before, @Nullable MemberRow after) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    if (after != null) {
+      statements.update(
+          "write/put_member",
+          after.member().user().value(),
+          after.member().role().word(),
+          after.joinedAt());
+      digest.add(hash.of(after));
+    } else if (before != null) {
+      statements.update("write/delete_member", before.member().user().value());
+    }
+  }
+
+  private void groupMember(@Nullable GroupMemberRow before, @Nullable GroupMemberRow after) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    if (after != null) {
+      statements.update(
+          "write/put_group_member", after.group().value(), after.member().value(), after.role());
+      digest.add(hash.of(after));
+    } else if (before != null) {
+      statements.update(
+          "write/delete_group_member", before.group().value(), before.member().value());
+    }
+  }
+
+  private void setting(String name, @Nullable String before, String after) {
+    if (before != null) {
+      digest.subtract(hash.ofSetting(name, before));
+    }
+    statements.update("write/put_setting", name, after);
+    digest.add(hash.ofSetting(name, after));
   }
 
   private void entry(TenantEntry entry) {

@@ -1,10 +1,11 @@
 package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
-import io.entdb.model.record.Member;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.HexFormat;
 import java.util.function.BiConsumer;
@@ -65,9 +66,23 @@ final class LogicalRows {
     statements.each(
         "dump/members",
         row -> {
-          Member member = Rows.member(row);
-          long joinedAt = row.getLong(3);
-          visitor.accept(member + " joined=" + joinedAt, hash.of(member, joinedAt));
+          MemberRow member = Rows.member(row);
+          visitor.accept(member.toString(), hash.of(member));
+          return true;
+        });
+    statements.each(
+        "dump/group_members",
+        row -> {
+          GroupMemberRow member = Rows.groupMember(row);
+          visitor.accept(member.toString(), hash.of(member));
+          return true;
+        });
+    statements.each(
+        "dump/settings",
+        row -> {
+          String name = row.getString(1);
+          String value = row.getString(2);
+          visitor.accept("setting " + name + "=" + value, hash.ofSetting(name, value));
           return true;
         });
     statements.each(

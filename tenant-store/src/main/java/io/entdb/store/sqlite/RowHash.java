@@ -1,10 +1,11 @@
 package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
-import io.entdb.model.record.Member;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,20 @@ final class RowHash {
         .end();
   }
 
-  byte[] of(Member member, long joinedAt) {
-    return begin('M').text(member.user().value()).text(member.role().word()).number(joinedAt).end();
+  byte[] of(MemberRow row) {
+    return begin('M')
+        .text(row.member().user().value())
+        .text(row.member().role().word())
+        .number(row.joinedAt())
+        .end();
+  }
+
+  byte[] of(GroupMemberRow row) {
+    return begin('U').text(row.group().value()).text(row.member().value()).text(row.role()).end();
+  }
+
+  byte[] ofSetting(String name, String value) {
+    return begin('P').text(name).text(value).end();
   }
 
   byte[] of(Rows.OutcomeRow outcome) {

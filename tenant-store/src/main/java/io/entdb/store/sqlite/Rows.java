@@ -14,6 +14,8 @@ import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,12 +64,14 @@ final class Rows {
         row.getInt(first + 4) != 0);
   }
 
-  static Role role(ResultSet row) throws SQLException {
-    return roleOf(row.getString(1));
+  static MemberRow member(ResultSet row) throws SQLException {
+    return new MemberRow(
+        new Member(new Principal(row.getString(1)), roleOf(row.getString(2))), row.getLong(3));
   }
 
-  static Member member(ResultSet row) throws SQLException {
-    return new Member(new Principal(row.getString(1)), roleOf(row.getString(2)));
+  static GroupMemberRow groupMember(ResultSet row) throws SQLException {
+    return new GroupMemberRow(
+        new Principal(row.getString(1)), new Principal(row.getString(2)), row.getString(3));
   }
 
   static StoredOutcome storedOutcome(ResultSet row) throws SQLException {

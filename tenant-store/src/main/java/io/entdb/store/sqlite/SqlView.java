@@ -3,13 +3,13 @@ package io.entdb.store.sqlite;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.Principal;
-import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import io.entdb.store.rules.TenantView;
 import io.entdb.store.rules.UniqueKey;
@@ -83,8 +83,31 @@ final class SqlView implements TenantView {
   }
 
   @Override
-  public Optional<Role> role(Principal user) {
-    return Optional.ofNullable(statements.first("read/role", Rows::role, user.value()));
+  public @Nullable MemberRow member(Principal user) {
+    return statements.first("read/member", Rows::member, user.value());
+  }
+
+  @Override
+  public boolean hasSeveralOwners() {
+    @Nullable Long owners = statements.first("read/owners", row -> row.getLong(1));
+    return owners != null && owners > 1;
+  }
+
+  @Override
+  public List<Principal> groupsOf(Principal member) {
+    return statements.list(
+        "read/groups_of", row -> new Principal(row.getString(1)), member.value());
+  }
+
+  @Override
+  public @Nullable String groupRole(Principal group, Principal member) {
+    return statements.first(
+        "read/group_role", row -> row.getString(1), member.value(), group.value());
+  }
+
+  @Override
+  public @Nullable String setting(String name) {
+    return statements.first("read/setting", row -> row.getString(1), name);
   }
 
   @Override

@@ -48,7 +48,7 @@ final class StoreReader implements TenantReader {
     this.state = state;
     this.schema = schema;
     this.view = new SqlView(statements, state.tenant(), state.incarnation(), schema);
-    this.access = Access.of(viewer.actor(), viewer.authority(), view.role(viewer.actor()));
+    this.access = Access.of(viewer.actor(), viewer.authority(), view);
   }
 
   @Override

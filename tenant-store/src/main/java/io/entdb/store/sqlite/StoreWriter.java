@@ -226,6 +226,8 @@ public final class StoreWriter {
             "node_grant",
             "edge",
             "member",
+            "group_member",
+            "setting",
             "outcome",
             "directory",
             "schema",

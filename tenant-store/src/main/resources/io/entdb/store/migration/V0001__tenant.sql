@@ -60,6 +60,19 @@ CREATE TABLE member (
   joined_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE group_member (
+  group_id TEXT NOT NULL,
+  member TEXT NOT NULL,
+  role TEXT NOT NULL,
+  PRIMARY KEY (member, group_id)
+) STRICT, WITHOUT ROWID;
+
+-- What holds for the tenant as a whole, by name; a name without a row has its default.
+CREATE TABLE setting (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- n is the record's place in the log, so rows arrive and expire in the order of the table.
 CREATE TABLE outcome (
   n INTEGER PRIMARY KEY,

@@ -1,0 +1,1 @@
+SELECT role FROM group_member WHERE member = ?1 AND group_id = ?2

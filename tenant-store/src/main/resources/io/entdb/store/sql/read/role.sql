@@ -1,1 +1,0 @@
-SELECT role FROM member WHERE user = ?1
