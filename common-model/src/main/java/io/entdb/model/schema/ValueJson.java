@@ -49,20 +49,6 @@ public final class ValueJson {
         : read(field, JsonReader.read(field.defaultJson(), Limits.JSON_DEPTH_MAX));
   }
 
-  /** A value of a field of no known kind, told by its JSON form; what fits no other is json. */
-  public static Value readUntyped(JsonValue json) {
-    return switch (json) {
-      case JsonValue.Null _ -> Value.NULL;
-      case JsonValue.Bool(boolean flag) -> new Value.Bool(flag);
-      case JsonValue.Text(String text) -> new Value.Str(text);
-      case JsonValue.Num(BigDecimal number) ->
-          number.scale() <= 0 && number.precision() - number.scale() <= 19
-              ? new Value.Int(wholeNumber(json))
-              : new Value.Float(decimal(json));
-      case JsonValue.Arr _, JsonValue.Obj _ -> new Value.Json(canonical(json));
-    };
-  }
-
   /** The value as clients see it. */
   public static JsonValue write(Value value) {
     return switch (value) {

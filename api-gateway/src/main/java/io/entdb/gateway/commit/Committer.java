@@ -1,0 +1,215 @@
+package io.entdb.gateway.commit;
+
+import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.commit.Receipt.State;
+import io.entdb.gateway.log.LogAppender;
+import io.entdb.gateway.log.LogAppender.Target;
+import io.entdb.gateway.log.RequestHashes;
+import io.entdb.gateway.schema.SchemaMerge;
+import io.entdb.gateway.tenants.Directory;
+import io.entdb.gateway.tenants.Following;
+import io.entdb.gateway.tenants.Opening;
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.Role;
+import io.entdb.model.WalPosition;
+import io.entdb.model.json.JsonValue;
+import io.entdb.model.record.Operation;
+import io.entdb.model.record.RequestHash;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.StoredOutcome;
+import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantReader;
+import io.entdb.store.Viewer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Commits plans: looks whether the key was used, checks early what can be checked, appends, and
+ * waits for the outcome when asked to. What counts is decided in the order of the log, not here.
+ */
+public final class Committer {
+  /** How long a check that failed waits for a newer state before it stands. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(5);
+
+  private final Following following;
+  private final Directory directory;
+  private final Opening opening;
+  private final LogAppender log;
+  private final boolean autoCreate;
+
+  public Committer(
+      Following following,
+      Directory directory,
+      Opening opening,
+      LogAppender log,
+      boolean autoCreate) {
+    this.following = following;
+    this.directory = directory;
+    this.opening = opening;
+    this.log = log;
+    this.autoCreate = autoCreate;
+  }
+
+  /** What the gateway found about a plan before it is appended. */
+  private sealed interface Finding {
+    /** The key was used before. */
+    record Known(StoredOutcome outcome) implements Finding {}
+
+    /** Nothing known stands against it. */
+    record Ready(List<Operation.Client> operations) implements Finding {}
+  }
+
+  /**
+   * Commits a plan.
+   *
+   * @throws ApiException when it cannot be, or may not have been; a plan that was refused by the
+   *     rules is an answer ({@link State.Rejected})
+   */
+  public Receipt commit(PlanRequest request) {
+    TenantEntry entry =
+        autoCreate
+            ? directory.findOrCreate(request.tenant(), request.caller().actor())
+            : directory.require(request.tenant());
+    following.requireCurrent(entry.partition());
+    try (HeldTenant held = following.hold(entry)) {
+      following.requireMoving(held);
+      opening.open(held, entry, directory::defaultSchema);
+      return switch (check(held, entry, request)) {
+        case Finding.Known(StoredOutcome outcome) -> known(entry, request, outcome);
+        case Finding.Ready(List<Operation.Client> operations) ->
+            append(held, entry, request, operations);
+      };
+    }
+  }
+
+  /** Checks against the state here, and when that fails once more against the newest one. */
+  private Finding check(HeldTenant held, TenantEntry entry, PlanRequest request) {
+    try {
+      return find(held, request);
+    } catch (ApiException e) {
+      if (!mayBeOutdated(e)) {
+        throw e;
+      }
+    }
+    following.await(held, following.presentEnd(entry.partition()), CATCH_UP);
+    try {
+      return find(held, request);
+    } catch (ApiException e) {
+      if (!lacksType(e) || !takeDefaultTypes(held, entry)) {
+        throw e;
+      }
+    }
+    return find(held, request);
+  }
+
+  private static boolean mayBeOutdated(ApiException e) {
+    return switch (e.code()) {
+      case VALIDATION_ERROR, FORBIDDEN, NOT_FOUND -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean lacksType(ApiException e) {
+    return e.details().containsKey(PlanView.UNKNOWN_TYPE);
+  }
+
+  private Finding find(HeldTenant held, PlanRequest request) {
+    return following.read(
+        held,
+        request.caller().viewer(),
+        reader -> {
+          Optional<StoredOutcome> outcome = reader.outcome(request.key());
+          if (outcome.isPresent()) {
+            return new Finding.Known(outcome.get());
+          }
+          requireWriter(reader, request);
+          var ids = new NodeIds(request.tenant(), request.key());
+          return new Finding.Ready(request.body().bind(new PlanView(reader, ids)));
+        });
+  }
+
+  private static void requireWriter(TenantReader reader, PlanRequest request) {
+    if (request.caller().isPrivileged()) {
+      return;
+    }
+    String actor = "actor \"" + request.caller().actor() + "\"";
+    Optional<Role> role = reader.role();
+    if (role.isEmpty()) {
+      throw ApiException.forbidden(
+          actor + " is not a member of tenant \"" + request.tenant() + "\"");
+    }
+    if (!role.get().mayWrite()) {
+      throw ApiException.forbidden(
+          actor + " has role \"" + role.get().word() + "\"; writes require member/admin/owner");
+    }
+  }
+
+  /** Puts what the default schema has and the tenant lacks into the tenant's schema. */
+  private boolean takeDefaultTypes(HeldTenant held, TenantEntry entry) {
+    directory.catchUp();
+    Schema defaults = directory.defaultSchema();
+    Schema own = following.read(held, Viewer.INTERNAL, reader -> reader.schema());
+    Optional<Schema> merged = SchemaMerge.merge(own, defaults);
+    if (merged.isEmpty()) {
+      return false;
+    }
+    var key = new IdempotencyKey("default-schema:" + UUID.randomUUID());
+    RequestHash hash =
+        RequestHashes.of(
+            Caller.INTERNAL, entry.tenant(), "schema", new JsonValue.Text(key.value()));
+    WalPosition position =
+        log.append(
+            target(entry),
+            Caller.INTERNAL,
+            key,
+            hash,
+            List.of(new Operation.PutSchema(merged.get())));
+    return following.await(held, position.n(), CATCH_UP);
+  }
+
+  private static Target target(TenantEntry entry) {
+    return new Target(entry.tenant(), entry.partition(), entry.incarnation());
+  }
+
+  private static Receipt known(TenantEntry entry, PlanRequest request, StoredOutcome outcome) {
+    if (!outcome.requestHash().equals(request.hash())) {
+      throw reused(request.key());
+    }
+    return new Receipt(
+        request.key(),
+        Optional.of(new WalPosition(entry.partition(), outcome.n())),
+        Receipt.of(outcome.outcome()));
+  }
+
+  private Receipt append(
+      HeldTenant held, TenantEntry entry, PlanRequest request, List<Operation.Client> operations) {
+    WalPosition position =
+        log.append(target(entry), request.caller(), request.key(), request.hash(), operations);
+    var pending = new State.Pending(PlannedResults.of(operations));
+    if (request.waitApplied().isEmpty()
+        || !following.await(held, position.n(), request.waitApplied().get())) {
+      return new Receipt(request.key(), Optional.of(position), pending);
+    }
+    return following
+        .read(held, Viewer.INTERNAL, reader -> reader.outcome(request.key()))
+        .map(outcome -> known(entry, request, outcome))
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "tenant \"" + request.tenant() + "\" has begun another life meanwhile"));
+  }
+
+  private static ApiException reused(IdempotencyKey key) {
+    return new ApiException(
+            ErrorCode.IDEMPOTENCY_KEY_REUSED,
+            "idempotency key "
+                + key
+                + " was used before for another request; use a new key for a new request")
+        .with("idempotency_key", key.value());
+  }
+}

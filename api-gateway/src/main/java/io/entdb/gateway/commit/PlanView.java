@@ -1,0 +1,35 @@
+package io.entdb.gateway.commit;
+
+import io.entdb.model.NodeId;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.NodeView;
+import io.entdb.store.TenantReader;
+import java.util.Optional;
+
+/** What a plan is bound to: one state of the tenant through the caller's eyes. */
+public final class PlanView {
+  /** The detail that tells which type the tenant's schema lacks. */
+  public static final String UNKNOWN_TYPE = "unknown_type";
+
+  private final TenantReader reader;
+  private final NodeIds ids;
+
+  PlanView(TenantReader reader, NodeIds ids) {
+    this.reader = reader;
+    this.ids = ids;
+  }
+
+  public Schema schema() {
+    return reader.schema();
+  }
+
+  /** A node that the caller sees. */
+  public Optional<NodeView> node(NodeId id) {
+    return reader.node(id, false);
+  }
+
+  /** Ids for nodes that the client leaves open. */
+  public NodeIds ids() {
+    return ids;
+  }
+}

@@ -1,0 +1,106 @@
+package io.entdb.gateway.health;
+
+import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.health.HealthReport.Health;
+import io.entdb.gateway.wiring.Gateway;
+import io.entdb.gateway.wiring.GatewaySettings;
+import io.entdb.objects.ObjectStore;
+import io.entdb.objects.ObjectStoreException;
+import io.entdb.store.StoreException;
+import io.entdb.store.Viewer;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks whether the gateway can do its work. Objects are asked in the background: an answer about
+ * health must not wait for a store that is away.
+ */
+@Startup
+@ApplicationScoped
+public class HealthCheck {
+  private static final Logger LOG = Logger.getLogger(HealthCheck.class);
+  private static final Duration OBJECTS_INTERVAL = Duration.ofSeconds(10);
+
+  private final Gateway gateway;
+  private final GatewaySettings settings;
+  private final ObjectStore objects;
+  private final Thread asking = Thread.ofVirtual().name("health-s3").unstarted(this::askObjects);
+  private volatile Health s3 = Health.UNKNOWN;
+
+  HealthCheck(Gateway gateway, GatewaySettings settings, ObjectStore objects) {
+    this.gateway = gateway;
+    this.settings = settings;
+    this.objects = objects;
+  }
+
+  @PostConstruct
+  void start() {
+    asking.start();
+  }
+
+  @PreDestroy
+  void stop() {
+    asking.interrupt();
+  }
+
+  /** How the gateway is at this moment. */
+  public HealthReport report() {
+    Optional<Duration> behind = gateway.behind();
+    boolean current =
+        behind.isPresent() && behind.get().compareTo(settings.limits().behindMax()) <= 0;
+    var components = new TreeMap<String, Health>();
+    components.put(
+        "wal", behind.isEmpty() ? Health.UNKNOWN : current ? Health.HEALTHY : Health.UNHEALTHY);
+    components.put("sqlite", sqlite());
+    components.put("s3", s3);
+    return new HealthReport(
+        gateway.isServing() && current,
+        components,
+        behind.map(Duration::toMillis).orElse(-1L),
+        gateway.parked().size());
+  }
+
+  private Health sqlite() {
+    Optional<HeldTenant> system = gateway.system();
+    if (system.isEmpty()) {
+      return Health.UNKNOWN;
+    }
+    try {
+      return system.get().read(Viewer.INTERNAL, reader -> Health.HEALTHY);
+    } catch (StoreException e) {
+      LOG.warn("the directory's store cannot be read", e);
+      return Health.UNHEALTHY;
+    }
+  }
+
+  private void askObjects() {
+    try {
+      while (true) {
+        Health before = s3;
+        s3 = askOnce();
+        if (s3 != before) {
+          LOG.infof("s3 is %s", s3);
+        }
+        Thread.sleep(OBJECTS_INTERVAL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Health askOnce() {
+    try {
+      var _ = objects.listPage("log/", "", 1);
+      return Health.HEALTHY;
+    } catch (ObjectStoreException e) {
+      LOG.debug("s3 does not answer", e);
+      return Health.UNHEALTHY;
+    }
+  }
+}

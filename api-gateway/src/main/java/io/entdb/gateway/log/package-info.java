@@ -1,0 +1,5 @@
+/** Writing records to the log. */
+@NullMarked
+package io.entdb.gateway.log;
+
+import org.jspecify.annotations.NullMarked;

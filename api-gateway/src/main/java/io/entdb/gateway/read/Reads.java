@@ -1,0 +1,74 @@
+package io.entdb.gateway.read;
+
+import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.tenants.Directory;
+import io.entdb.gateway.tenants.Following;
+import io.entdb.model.WalPosition;
+import io.entdb.store.Reading;
+import io.entdb.store.TenantEntry;
+
+/** Reads tenants through their callers' eyes. */
+public final class Reads {
+  private final Following following;
+  private final Directory directory;
+
+  public Reads(Following following, Directory directory) {
+    this.following = following;
+    this.directory = directory;
+  }
+
+  /**
+   * Reads one state that is as current as asked for.
+   *
+   * @throws ApiException READ_TIMEOUT when that state is not reached in time and older ones won't
+   *     do
+   */
+  public <T> Seen<T> read(ReadRequest request, Reading<T> reading) {
+    TenantEntry entry = directory.require(request.tenant());
+    if (!request.allowStale()) {
+      following.requireCurrent(entry.partition());
+    }
+    try (HeldTenant held = following.hold(entry)) {
+      boolean reached = request.after().isEmpty() || reach(held, entry, request);
+      boolean stale = !reached || held.parked().isPresent();
+      return following.read(
+          held,
+          request.caller().viewer(),
+          reader -> new Seen<>(reading.read(reader), reader.schema(), stale));
+    }
+  }
+
+  private boolean reach(HeldTenant held, TenantEntry entry, ReadRequest request) {
+    WalPosition after = request.after().orElseThrow();
+    if (after.partition() != entry.partition()) {
+      throw ApiException.invalidRequest(
+          "position "
+              + after
+              + " is of partition "
+              + after.partition()
+              + ", but the tenant lives in partition "
+              + entry.partition());
+    }
+    try {
+      if (following.await(held, after.n(), request.timeout())) {
+        return true;
+      }
+    } catch (ApiException e) {
+      if (e.code() != ErrorCode.TENANT_PARKED || !request.allowStale()) {
+        throw e;
+      }
+    }
+    if (!request.allowStale()) {
+      throw new ApiException(
+          ErrorCode.READ_TIMEOUT,
+          "position "
+              + after
+              + " was not reached in "
+              + request.timeout().toMillis()
+              + " ms; wait longer, or read with allow_stale=true");
+    }
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+package io.entdb.gateway.rest;
+
+import io.entdb.follower.ParkedTenant;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.wiring.Gateway;
+import io.entdb.gateway.wiring.GatewaySettings;
+import io.entdb.model.json.JsonValue;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** For operators, with the admin token. Without a configured token these resources do not exist. */
+@Path("/admin")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "operators")
+public class AdminResource {
+  private static final String SCHEME = "Bearer ";
+
+  private final Gateway gateway;
+  private final GatewaySettings settings;
+
+  AdminResource(Gateway gateway, GatewaySettings settings) {
+    this.gateway = gateway;
+    this.settings = settings;
+  }
+
+  @GET
+  @Path("/parked")
+  @Operation(summary = "Tenants that this gateway cannot carry on, with position and reason.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.ParkedAnswer.class)))
+  public Response parked(@HeaderParam("Authorization") @Nullable String authorization) {
+    requireToken(authorization);
+    String topic = gateway.services().topic();
+    return Answers.ok(
+        Map.of(
+            "parked",
+            new JsonValue.Arr(
+                gateway.parked().stream().map(parked -> json(topic, parked)).toList())));
+  }
+
+  private void requireToken(@Nullable String authorization) {
+    String token =
+        settings.adminToken().orElseThrow(() -> ApiException.notFound("there is no such resource"));
+    boolean right =
+        authorization != null
+            && authorization.startsWith(SCHEME)
+            && MessageDigest.isEqual(bytes(authorization.substring(SCHEME.length())), bytes(token));
+    if (!right) {
+      throw new ApiException(
+          ErrorCode.UNAUTHORIZED, "this needs the admin token as Authorization: Bearer");
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonValue json(String topic, ParkedTenant parked) {
+    var members = new TreeMap<String, JsonValue>();
+    members.put("tenant_id", new JsonValue.Text(parked.tenant().value()));
+    members.put("wal_position", new JsonValue.Text(parked.position().toText(topic)));
+    members.put("reason", new JsonValue.Text(parked.reason()));
+    members.put("since", JsonValue.Num.of(parked.since().toEpochMilli()));
+    members.put("records_behind", JsonValue.Num.of(parked.recordsBehind()));
+    return JsonValue.Obj.of(members);
+  }
+}

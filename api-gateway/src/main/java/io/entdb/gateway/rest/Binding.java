@@ -1,0 +1,104 @@
+package io.entdb.gateway.rest;
+
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.commit.PlanView;
+import io.entdb.model.InvalidException;
+import io.entdb.model.NodeId;
+import io.entdb.model.Payload;
+import io.entdb.model.record.NodeRef;
+import io.entdb.model.schema.EdgeType;
+import io.entdb.model.schema.NodeType;
+import io.entdb.store.NodeView;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the operations of one plan are bound to: the tenant as it is, and what they made so far. */
+final class Binding {
+  private final PlanView view;
+  private final Map<String, NodeId> aliases = new HashMap<>();
+  private final Map<NodeId, Integer> made = new HashMap<>();
+
+  Binding(PlanView view) {
+    this.view = view;
+  }
+
+  /** A node that the plan changes: its type, and what it held before the plan. */
+  record Target(NodeType type, Payload before) {}
+
+  NodeType nodeType(int typeId) {
+    return Names.nodeType(view.schema(), typeId);
+  }
+
+  EdgeType edgeType(int edgeType) {
+    return Names.edgeType(view.schema(), edgeType);
+  }
+
+  NodeId newId(int operationIndex) {
+    return view.ids().of(operationIndex);
+  }
+
+  /** Remembers a node that the plan makes. */
+  void made(NodeId id, String alias, int typeId) {
+    if (!alias.isEmpty() && aliases.put(alias, id) != null) {
+      throw ApiException.validation("alias \"" + alias + "\" is given twice in this plan");
+    }
+    made.put(id, typeId);
+  }
+
+  /** Throws when a reference names an alias that no earlier operation gave. */
+  NodeRef known(NodeRef ref) {
+    if (ref instanceof NodeRef.ByAlias(String alias) && !aliases.containsKey(alias)) {
+      throw ApiException.validation(
+          "alias \"$" + alias + "\" is not given by an earlier operation of this plan");
+    }
+    return ref;
+  }
+
+  /**
+   * The node that a reference names.
+   *
+   * @throws ApiException NOT_FOUND when the caller sees no such node
+   */
+  Target target(NodeRef ref) {
+    NodeId id =
+        switch (known(ref)) {
+          case NodeRef.ById(NodeId given) -> given;
+          case NodeRef.ByAlias(String alias) -> aliases.getOrDefault(alias, new NodeId(alias));
+        };
+    Integer madeType = made.get(id);
+    if (madeType != null) {
+      return new Target(nodeType(madeType), Payload.EMPTY);
+    }
+    Optional<NodeView> node = view.node(id);
+    if (node.isEmpty()) {
+      throw ApiException.notFound("node \"" + id + "\" does not exist").with("node_id", id.value());
+    }
+    return new Target(nodeType(node.get().typeId()), node.get().payload());
+  }
+
+  /**
+   * A reference as clients write it: an id, {@code $alias} or {@code $alias.id}.
+   *
+   * @throws InvalidException when it is none
+   */
+  static NodeRef ref(String path, String text) {
+    try {
+      if (!text.startsWith("$")) {
+        return new NodeRef.ById(new NodeId(text));
+      }
+      int dot = text.indexOf('.');
+      return new NodeRef.ByAlias(alias(dot < 0 ? text.substring(1) : text.substring(1, dot)));
+    } catch (InvalidException e) {
+      throw new InvalidException(path + ": " + e.getMessage());
+    }
+  }
+
+  /** An alias: what may be a node id, without a dot. */
+  static String alias(String text) {
+    if (text.indexOf('.') >= 0) {
+      throw new InvalidException("an alias holds no dot");
+    }
+    return new NodeId(text).value();
+  }
+}

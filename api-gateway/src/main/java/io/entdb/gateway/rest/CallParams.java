@@ -1,0 +1,82 @@
+package io.entdb.gateway.rest;
+
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
+import io.entdb.model.TenantId;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Who calls, and for which tenant: from headers, query or body, which must agree. */
+public class CallParams {
+  @HeaderParam("X-Tenant-ID")
+  @Parameter(description = "The tenant; or as query parameter, or in the body.")
+  @Nullable String tenantHeader;
+
+  @QueryParam("tenant_id")
+  @Parameter(description = "The tenant, instead of X-Tenant-ID.")
+  @Nullable String tenantQuery;
+
+  @HeaderParam("X-Actor")
+  @Parameter(description = "Who acts, kind:id; or as query parameter, or in the body.")
+  @Nullable String actorHeader;
+
+  @QueryParam("actor")
+  @Parameter(description = "Who acts, instead of X-Actor.")
+  @Nullable String actorQuery;
+
+  /**
+   * Who calls.
+   *
+   * @param body what the body says; empty = nothing
+   */
+  Caller caller(Optional<String> body) {
+    String actor =
+        one("actor", actorHeader, actorQuery, body.orElse(null))
+            .orElseThrow(
+                () ->
+                    ApiException.invalidRequest(
+                        "actor is required: X-Actor, actor in the query, or in the body"));
+    return Caller.asserted(actor);
+  }
+
+  Caller caller() {
+    return caller(Optional.empty());
+  }
+
+  /** The tenant; empty when none is named. */
+  Optional<TenantId> optionalTenant(Optional<String> body) {
+    return one("tenant_id", tenantHeader, tenantQuery, body.orElse(null)).map(TenantId::ofClient);
+  }
+
+  /** The tenant, which must be named. */
+  TenantId tenant(Optional<String> body) {
+    return optionalTenant(body)
+        .orElseThrow(
+            () ->
+                ApiException.invalidRequest(
+                    "tenant_id is required: X-Tenant-ID, tenant_id in the query, or in the body"));
+  }
+
+  TenantId tenant() {
+    return tenant(Optional.empty());
+  }
+
+  /** The one value that all places that name one agree on. */
+  private static Optional<String> one(String name, @Nullable String... places) {
+    var values = new TreeSet<String>();
+    for (String place : places) {
+      if (place != null && !place.isEmpty()) {
+        values.add(place);
+      }
+    }
+    if (values.size() > 1) {
+      throw ApiException.invalidRequest(
+          name + " differs between header, query and body; name it once, or alike");
+    }
+    return values.stream().findFirst();
+  }
+}

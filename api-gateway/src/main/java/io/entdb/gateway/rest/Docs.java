@@ -1,0 +1,168 @@
+package io.entdb.gateway.rest;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shapes of requests and answers, for the OpenAPI document only: JSON is read and written
+ * without classes, because payloads have none.
+ */
+final class Docs {
+  private Docs() {}
+
+  @Schema(name = "AtomicRequest")
+  record AtomicRequest(
+      @Nullable String tenant_id,
+      @Nullable String actor,
+      @Schema(description = "Makes a retry safe; made and answered when left out.")
+          @Nullable String idempotency_key,
+      @Nullable Boolean wait_applied,
+      @Nullable Long wait_timeout_ms,
+      List<AtomicOperation> operations) {}
+
+  @Schema(
+      name = "Operation",
+      description =
+          "op says which members count: create_node (type_id, id?, alias?, payload, principals? or"
+              + " acl?), update_node (node_id, payload, expected_version?, precondition?),"
+              + " delete_node (node_id, hard?), create_edge (edge_type, from_id, to_id, props?),"
+              + " delete_edge (edge_id, or edge_type, from_id, to_id), set_visibility (node_id,"
+              + " principals or acl). Node ids may be $alias.id.")
+  record AtomicOperation(
+      @Schema(
+              enumeration = {
+                "create_node",
+                "update_node",
+                "delete_node",
+                "create_edge",
+                "delete_edge",
+                "set_visibility"
+              })
+          String op,
+      @Nullable Integer type_id,
+      @Nullable String id,
+      @Nullable String alias,
+      @Nullable Map<String, Object> payload,
+      @Nullable List<String> principals,
+      @Nullable List<Grant> acl,
+      @Nullable String node_id,
+      @Nullable Long expected_version,
+      @Nullable Precondition precondition,
+      @Nullable Boolean hard,
+      @Nullable Integer edge_type,
+      @Nullable String from_id,
+      @Nullable String to_id,
+      @Nullable String edge_id,
+      @Nullable Map<String, Object> props) {}
+
+  record Precondition(String field, @Nullable Object equals) {}
+
+  record Grant(
+      String principal,
+      @Schema(
+              enumeration = {"read", "comment", "write", "delete", "share", "admin", "deny"},
+              defaultValue = "read")
+          @Nullable String permission,
+      @Nullable List<Integer> core_caps,
+      @Nullable List<Integer> ext_cap_ids,
+      @Nullable Long expires_at) {}
+
+  record OperationResult(
+      String op,
+      @Nullable String node_id,
+      @Nullable String alias,
+      @Nullable String edge_id,
+      @Nullable Boolean existing) {}
+
+  @Schema(name = "AtomicAnswer")
+  record AtomicAnswer(
+      List<OperationResult> results,
+      String wal_position,
+      String idempotency_key,
+      @Schema(enumeration = {"PENDING", "APPLIED"}) String status) {}
+
+  @Schema(name = "Receipt")
+  record Receipt(
+      @Schema(enumeration = {"PENDING", "APPLIED", "REJECTED", "UNKNOWN"}) String status,
+      String idempotency_key,
+      @Nullable String wal_position,
+      @Nullable List<OperationResult> results,
+      @Nullable Error error) {}
+
+  record Error(String code, String message, Map<String, Object> details) {}
+
+  @Schema(name = "Node")
+  record Node(
+      String id,
+      int type_id,
+      String tenant_id,
+      Map<String, Object> payload,
+      String owner_actor,
+      List<Grant> acl,
+      @Schema(description = "Whether it has an ACL; with an empty one the owner alone reads it.")
+          boolean restricted,
+      long version,
+      long created_at,
+      long updated_at,
+      boolean deleted) {}
+
+  record BatchRequest(
+      @Nullable String tenant_id,
+      @Nullable String actor,
+      @Schema(maxItems = 1000) List<String> ids) {}
+
+  record BatchAnswer(List<Node> nodes, List<String> missing_ids) {}
+
+  record NodePage(List<Node> nodes, @Nullable String next_page_token, @Nullable Long total_count) {}
+
+  @Schema(name = "Edge")
+  record Edge(
+      String id,
+      int edge_type_id,
+      String from_id,
+      String to_id,
+      Map<String, Object> props,
+      long created_at) {}
+
+  record EdgePage(List<Edge> edges, @Nullable String next_page_token) {}
+
+  record ConnectedPage(List<Node> nodes, List<Edge> edges, @Nullable String next_page_token) {}
+
+  @Schema(name = "SchemaDocument")
+  record SchemaRequest(
+      @Nullable List<Object> node_types,
+      @Nullable List<Object> edge_types,
+      @Nullable List<Integer> reserved_type_ids,
+      @Nullable List<Integer> reserved_edge_ids) {}
+
+  record SchemaAnswer(
+      String fingerprint,
+      List<Object> node_types,
+      List<Object> edge_types,
+      @Nullable List<SchemaChange> changes,
+      @Nullable String wal_position) {}
+
+  record SchemaChange(String code, String path, boolean breaking, String text) {}
+
+  record TenantRequest(
+      String tenant_id, @Nullable String name, @Nullable String owner, @Nullable String actor) {}
+
+  record Tenant(String tenant_id, String name, String owner, String status, long created_at) {}
+
+  record TenantPage(List<Tenant> tenants, @Nullable String next_page_token) {}
+
+  record ParkedAnswer(List<Parked> parked) {}
+
+  record Parked(
+      String tenant_id, String wal_position, String reason, long since, long records_behind) {}
+
+  record Health(
+      @Schema(enumeration = {"healthy", "degraded", "unhealthy"}) String status,
+      Map<String, String> components,
+      @Nullable Long applier_lag_ms,
+      @Nullable Long last_snapshot,
+      int parked_tenants,
+      String version) {}
+}

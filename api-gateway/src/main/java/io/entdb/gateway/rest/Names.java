@@ -1,0 +1,77 @@
+package io.entdb.gateway.rest;
+
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.commit.PlanView;
+import io.entdb.model.Quoted;
+import io.entdb.model.json.JsonValue;
+import io.entdb.model.json.Nearest;
+import io.entdb.model.schema.EdgeType;
+import io.entdb.model.schema.FieldDef;
+import io.entdb.model.schema.NodeType;
+import io.entdb.model.schema.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds types by id and fields by name or id, and says what else may have been meant. */
+final class Names {
+  private static final int FIELD_ID_DIGITS_MAX = 5;
+
+  private Names() {}
+
+  static NodeType nodeType(Schema schema, int typeId) {
+    return schema
+        .nodeType(typeId)
+        .orElseThrow(
+            () ->
+                ApiException.validation("node type " + typeId + " is not in the tenant's schema")
+                    .with(PlanView.UNKNOWN_TYPE, "node:" + typeId));
+  }
+
+  static EdgeType edgeType(Schema schema, int edgeType) {
+    return schema
+        .edgeType(edgeType)
+        .orElseThrow(
+            () ->
+                ApiException.validation("edge type " + edgeType + " is not in the tenant's schema")
+                    .with(PlanView.UNKNOWN_TYPE, "edge:" + edgeType));
+  }
+
+  static FieldDef field(NodeType type, String key) {
+    return field("type " + type.typeId(), type.fields(), key);
+  }
+
+  static FieldDef prop(EdgeType type, String key) {
+    return field("edge type " + type.edgeId(), type.props(), key);
+  }
+
+  private static FieldDef field(String owner, List<FieldDef> fields, String key) {
+    Optional<FieldDef> field =
+        isDecimal(key)
+            ? fields.stream().filter(f -> f.fieldId() == Integer.parseInt(key)).findFirst()
+            : fields.stream().filter(f -> f.name().equals(key)).findFirst();
+    return field.orElseThrow(() -> unknown(owner, fields, key));
+  }
+
+  /** Whether a key is a field id; names never start with a digit. */
+  private static boolean isDecimal(String key) {
+    return !key.isEmpty()
+        && key.length() <= FIELD_ID_DIGITS_MAX
+        && key.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static ApiException unknown(String owner, List<FieldDef> fields, String key) {
+    List<String> names =
+        fields.stream().map(FieldDef::name).filter(name -> !name.isEmpty()).toList();
+    return ApiException.validation(owner + " has no field " + Quoted.of(key))
+        .with("field", key)
+        .with(
+            "did_you_mean",
+            new JsonValue.Arr(
+                List.copyOf(Nearest.to(key, names).stream().map(JsonValue.Text::new).toList())));
+  }
+
+  /** How answers call a field: by name where it has one. */
+  static String of(FieldDef field) {
+    return field.name().isEmpty() ? Integer.toString(field.fieldId()) : field.name();
+  }
+}

@@ -1,0 +1,156 @@
+package io.entdb.gateway.rest;
+
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.tenants.Directory;
+import io.entdb.gateway.wiring.Gateway;
+import io.entdb.model.InvalidException;
+import io.entdb.model.Limits;
+import io.entdb.model.Principal;
+import io.entdb.model.TenantId;
+import io.entdb.model.Value;
+import io.entdb.model.json.JsonValue;
+import io.entdb.model.json.ObjectReader;
+import io.entdb.model.json.Problems;
+import io.entdb.store.PageKey;
+import io.entdb.store.TenantEntry;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Creates and lists tenants. */
+@Path("/v1/tenants")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "tenants")
+public class TenantResource {
+  private static final int NAME_CHARS_MAX = 256;
+
+  private final Gateway gateway;
+
+  TenantResource(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Create a tenant. For system: and admin: actors.")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.TenantRequest.class)))
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = Docs.Tenant.class)))
+  public Response create(@BeanParam CallParams params, byte[] body) {
+    Directory directory = gateway.services().directory();
+    var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
+    TenantId tenant = params.tenant(in.text("tenant_id"));
+    Caller caller = params.caller(in.text("actor"));
+    String name = in.text("name").orElse(tenant.value());
+    // The creator becomes a member, and members are users.
+    Principal owner =
+        Principal.parse(in.text("owner").orElseGet(() -> "user:" + caller.actor().id()));
+    in.end();
+    if (!caller.isPrivileged()) {
+      throw ApiException.forbidden("creating a tenant requires a system: or admin: actor");
+    }
+    if (!owner.kind().equals("user")) {
+      throw ApiException.validation("owner: " + owner + " is not a user");
+    }
+    if (name.length() > NAME_CHARS_MAX) {
+      throw new InvalidException("name: has more than " + NAME_CHARS_MAX + " characters");
+    }
+    TenantEntry entry = directory.create(caller, tenant, name, owner);
+    return Answers.of(201, json(entry));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "A tenant by its id.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.Tenant.class)))
+  public Response get(@BeanParam CallParams params, @PathParam("id") String id) {
+    params.caller();
+    return Answers.of(200, json(gateway.services().directory().require(TenantId.ofClient(id))));
+  }
+
+  @GET
+  @Operation(summary = "Tenants by id: all for system: and admin: actors, else those one owns.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.TenantPage.class)))
+  public Response list(
+      @BeanParam CallParams params,
+      @QueryParam("page_size") @Nullable String pageSize,
+      @QueryParam("page_token") @Nullable String pageToken) {
+    Directory directory = gateway.services().directory();
+    Caller caller = params.caller();
+    String query = "tenants\n" + caller.actor();
+    Paging paging = Paging.of(query, pageSize, pageToken);
+    directory.catchUp();
+    List<TenantEntry> found =
+        visible(
+            directory,
+            caller,
+            paging.after().map(key -> new TenantId(key.id())),
+            paging.size() + 1);
+    List<TenantEntry> page = found.subList(0, Math.min(found.size(), paging.size()));
+    var members = new TreeMap<String, JsonValue>();
+    members.put("tenants", new JsonValue.Arr(page.stream().map(TenantResource::json).toList()));
+    if (found.size() > page.size()) {
+      var next = new PageKey(Value.NULL, page.getLast().tenant().value());
+      Paging.putNext(members, query, Optional.of(next));
+    }
+    return Answers.ok(members);
+  }
+
+  /** Tenants that the caller may see, in order, up to a number. */
+  private static List<TenantEntry> visible(
+      Directory directory, Caller caller, Optional<TenantId> start, int count) {
+    var visible = new ArrayList<TenantEntry>();
+    Optional<TenantId> after = start;
+    while (true) {
+      List<TenantEntry> batch = directory.list(after, Limits.PAGE_SIZE_MAX);
+      for (TenantEntry entry : batch) {
+        if (caller.isPrivileged() || entry.owner().equals(caller.actor())) {
+          visible.add(entry);
+          if (visible.size() == count) {
+            return visible;
+          }
+        }
+      }
+      if (batch.size() < Limits.PAGE_SIZE_MAX) {
+        return visible;
+      }
+      after = Optional.of(batch.getLast().tenant());
+    }
+  }
+
+  private static JsonValue json(TenantEntry entry) {
+    var members = new TreeMap<String, JsonValue>();
+    members.put("tenant_id", new JsonValue.Text(entry.tenant().value()));
+    members.put("name", new JsonValue.Text(entry.name()));
+    members.put("owner", new JsonValue.Text(entry.owner().value()));
+    members.put("status", new JsonValue.Text("active"));
+    members.put("created_at", JsonValue.Num.of(entry.createdAt()));
+    return JsonValue.Obj.of(members);
+  }
+}

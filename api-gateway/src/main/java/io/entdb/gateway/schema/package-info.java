@@ -1,0 +1,5 @@
+/** Tenants' schemas and the default schema. */
+@NullMarked
+package io.entdb.gateway.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.entdb.gateway.tenants;
+
+import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.api.Refusals;
+import io.entdb.gateway.log.LogAppender;
+import io.entdb.gateway.log.LogAppender.Target;
+import io.entdb.gateway.log.RequestHashes;
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.Principal;
+import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
+import io.entdb.model.json.JsonValue;
+import io.entdb.model.record.Operation;
+import io.entdb.model.record.Outcome;
+import io.entdb.model.record.RefusalCode;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.StoredOutcome;
+import io.entdb.store.TenantEntry;
+import io.entdb.store.Viewer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tenants, as the log of {@code _system} has them. */
+public final class Directory {
+  /** How long a request waits for the directory to catch up; ordinarily it is a few ms. */
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final Following following;
+  private final HeldTenant system;
+  private final LogAppender log;
+  private volatile Known known = new Known(WalPosition.BEFORE_FIRST, Map.of());
+
+  /** What was read of the directory since it last changed; n is its position. */
+  private record Known(long n, Map<TenantId, TenantEntry> entries) {}
+
+  public Directory(Following following, HeldTenant system, LogAppender log) {
+    this.following = following;
+    this.system = system;
+    this.log = log;
+  }
+
+  /** A lease that is kept for the gateway's whole life. */
+  public HeldTenant system() {
+    return system;
+  }
+
+  /**
+   * A tenant. One that is not known here is looked for up to the log's present end (ADR 0004 D6).
+   *
+   * @throws ApiException NOT_FOUND when there is none
+   */
+  public TenantEntry require(TenantId tenant) {
+    return find(tenant)
+        .orElseThrow(
+            () ->
+                ApiException.notFound("tenant \"" + tenant + "\" does not exist")
+                    .with("tenant_id", tenant.value()));
+  }
+
+  /** A tenant, or empty when there is none at the log's present end. */
+  public Optional<TenantEntry> find(TenantId tenant) {
+    Optional<TenantEntry> entry = lookUp(tenant);
+    if (entry.isPresent()) {
+      return entry;
+    }
+    catchUp();
+    return lookUp(tenant);
+  }
+
+  private Optional<TenantEntry> lookUp(TenantId tenant) {
+    Known memory = known;
+    long n = system.state().n();
+    if (memory.n() != n) {
+      memory = new Known(n, new ConcurrentHashMap<>());
+      known = memory;
+    }
+    TenantEntry entry = memory.entries().get(tenant);
+    if (entry != null) {
+      return Optional.of(entry);
+    }
+    Optional<TenantEntry> found =
+        following.read(system, Viewer.INTERNAL, reader -> reader.tenant(tenant));
+    if (found.isPresent()) {
+      memory.entries().put(tenant, found.get());
+    }
+    return found;
+  }
+
+  /** Waits until the directory is at the log's present end. */
+  public void catchUp() {
+    if (!following.await(system, following.presentEnd(0), WAIT)) {
+      throw ApiException.unavailable("the directory has not caught up with the log; ask again")
+          .retryAfter(Duration.ofSeconds(1));
+    }
+  }
+
+  /** Tenants by id, after one. */
+  public List<TenantEntry> list(Optional<TenantId> after, int limit) {
+    return following.read(system, Viewer.INTERNAL, reader -> reader.tenants(after, limit));
+  }
+
+  /** The schema that tenants take types from which they lack. */
+  public Schema defaultSchema() {
+    return following.read(system, Viewer.INTERNAL, reader -> reader.schema());
+  }
+
+  /**
+   * Enters a tenant, or finds the one that somebody else entered at the same moment.
+   *
+   * @param owner its first member
+   */
+  public TenantEntry findOrCreate(TenantId tenant, Principal owner) {
+    Optional<TenantEntry> entry = find(tenant);
+    if (entry.isPresent()) {
+      return entry.get();
+    }
+    try {
+      return create(Caller.INTERNAL, tenant, tenant.value(), owner);
+    } catch (ApiException e) {
+      if (e.code() != ErrorCode.CONFLICT) {
+        throw e;
+      }
+      return require(tenant);
+    }
+  }
+
+  /**
+   * Enters a tenant.
+   *
+   * @param name for display
+   * @throws ApiException CONFLICT when it is there already
+   */
+  public TenantEntry create(Caller caller, TenantId tenant, String name, Principal owner) {
+    int partition = partitionFor(tenant, following.partitionCount());
+    var operation =
+        new Operation.CreateTenant(
+            tenant, name, owner, partition, Math.max(0, following.followed(partition)));
+    var key = new IdempotencyKey("create-tenant:" + UUID.randomUUID());
+    var hash =
+        RequestHashes.of(
+            caller, TenantId.SYSTEM, "create_tenant", new JsonValue.Text(tenant.value()));
+    WalPosition position = log.append(Target.SYSTEM, caller, key, hash, List.of(operation));
+    if (!following.await(system, position.n(), WAIT)) {
+      throw ApiException.unavailable("the tenant is being created; ask for it until it is there");
+    }
+    Outcome outcome =
+        following
+            .read(system, Viewer.INTERNAL, reader -> reader.outcome(key))
+            .map(StoredOutcome::outcome)
+            .orElse(Outcome.Refused.of(RefusalCode.NOT_FOUND, -1, "the outcome is forgotten"));
+    return switch (outcome) {
+      case Outcome.Applied _ -> require(tenant);
+      case Outcome.Refused refused -> throw Refusals.toException(refused);
+    };
+  }
+
+  /** A partition but 0, by a hash of the id; recorded, so that it never changes (ADR 0004 D5). */
+  static int partitionFor(TenantId tenant, int partitionCount) {
+    byte[] hash = RequestHashes.sha256(tenant.value());
+    return 1 + Integer.remainderUnsigned(ByteBuffer.wrap(hash).getInt(), partitionCount - 1);
+  }
+}

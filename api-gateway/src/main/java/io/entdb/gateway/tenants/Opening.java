@@ -1,0 +1,74 @@
+package io.entdb.gateway.tenants;
+
+import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.log.LogAppender;
+import io.entdb.gateway.log.RequestHashes;
+import io.entdb.model.IdempotencyKey;
+import io.entdb.model.Role;
+import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
+import io.entdb.model.json.JsonValue;
+import io.entdb.model.record.Member;
+import io.entdb.model.record.Operation;
+import io.entdb.model.schema.Schema;
+import io.entdb.store.TenantEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Begins the life of tenants in their own logs (ADR 0004 D1, D4). Whoever is about to write does
+ * it; the first record counts, so that a creator's death leaves nothing half done.
+ */
+public final class Opening {
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final Following following;
+  private final LogAppender log;
+
+  public Opening(Following following, LogAppender log) {
+    this.following = following;
+    this.log = log;
+  }
+
+  /** Opens the directory, when partition 0 holds none yet. */
+  public void openSystem(HeldTenant system) {
+    open(system, LogAppender.Target.SYSTEM, List.of(), () -> Schema.EMPTY);
+  }
+
+  /** Opens this life of a tenant, when its own log does not hold it yet. */
+  public void open(HeldTenant held, TenantEntry entry, Supplier<Schema> defaultSchema) {
+    var target = new LogAppender.Target(entry.tenant(), entry.partition(), entry.incarnation());
+    open(held, target, List.of(new Member(entry.owner(), Role.OWNER)), defaultSchema);
+  }
+
+  private void open(
+      HeldTenant held, LogAppender.Target target, List<Member> members, Supplier<Schema> schema) {
+    if (held.state().incarnation() >= target.incarnation()) {
+      return;
+    }
+    // This view may be behind: the tenant was opened long ago when it is caught up.
+    long end = following.presentEnd(target.partition());
+    if (following.await(held, end, WAIT) && held.state().incarnation() >= target.incarnation()) {
+      return;
+    }
+    var key = new IdempotencyKey("open:" + target.incarnation());
+    var hash =
+        RequestHashes.of(
+            Caller.INTERNAL, TenantId.SYSTEM, "open", new JsonValue.Text(target.toString()));
+    WalPosition position =
+        log.append(
+            target,
+            Caller.INTERNAL,
+            key,
+            hash,
+            List.of(new Operation.OpenTenant(members, schema.get())));
+    if (!following.await(held, position.n(), WAIT)) {
+      throw ApiException.unavailable(
+              "tenant " + target.tenant() + " is being opened; repeat the request")
+          .retryAfter(Duration.ofSeconds(1));
+    }
+  }
+}

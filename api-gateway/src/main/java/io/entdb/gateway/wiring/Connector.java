@@ -1,0 +1,84 @@
+package io.entdb.gateway.wiring;
+
+import io.entdb.backup.Checkpoints;
+import io.entdb.follower.Follower;
+import io.entdb.follower.FollowerListener;
+import io.entdb.follower.FollowerParts;
+import io.entdb.objects.LogEpochMismatchException;
+import io.entdb.objects.ObjectStore;
+import io.entdb.objects.ObjectStoreException;
+import io.entdb.wal.consumer.KafkaWal;
+import io.entdb.wal.consumer.KafkaWalSettings;
+import io.entdb.wal.producer.WalTopic;
+import io.entdb.wal.producer.WalTopicRefusedException;
+import io.entdb.wal.producer.WalTopicSettings;
+import io.entdb.wal.producer.WalUnavailableException;
+import io.entdb.wal.producer.WalWriter;
+import io.entdb.wal.producer.WalWriterListener;
+import io.entdb.wal.producer.WalWriterSettings;
+import java.time.InstantSource;
+
+/** Opens what a gateway works with: the log to write, the log to follow, checkpoints. */
+final class Connector {
+  private final GatewaySettings settings;
+  private final ObjectStore objects;
+  private final WalWriterListener writes;
+  private final FollowerListener follows;
+
+  Connector(
+      GatewaySettings settings,
+      ObjectStore objects,
+      WalWriterListener writes,
+      FollowerListener follows) {
+    this.settings = settings;
+    this.objects = objects;
+    this.writes = writes;
+    this.follows = follows;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws WalUnavailableException or {@link ObjectStoreException} when that may work later
+   * @throws WalTopicRefusedException or {@link LogEpochMismatchException} when somebody has to act
+   */
+  Connection connect()
+      throws WalUnavailableException,
+          WalTopicRefusedException,
+          LogEpochMismatchException,
+          ObjectStoreException {
+    WalTopic topic = WalTopic.open(topicSettings(), objects);
+    KafkaWal wal =
+        KafkaWal.open(
+            new KafkaWalSettings(
+                settings.kafka().brokers(),
+                topic.name(),
+                topic.epoch(),
+                KafkaWalSettings.METADATA_INTERVAL_DEFAULT,
+                settings.kafka().client()));
+    var checkpoints = new Checkpoints(objects, InstantSource.system());
+    var parts =
+        new FollowerParts(
+            wal.extent(),
+            new CheckpointSources(checkpoints, wal.range()),
+            follows,
+            InstantSource.system());
+    Follower follower = Follower.onDemand(settings.follower(), parts, wal.tail());
+    var writer = new WalWriter(topic, WalWriterSettings.defaults(), writes);
+    return new Connection(topic, wal, follower, writer);
+  }
+
+  private WalTopicSettings topicSettings() {
+    GatewaySettings.Wal wal = settings.wal();
+    int majority = wal.minReplicas() / 2 + 1;
+    return new WalTopicSettings(
+        settings.kafka().brokers(),
+        wal.topic(),
+        wal.partitions(),
+        wal.minReplicas(),
+        majority,
+        wal.retention(),
+        wal.timeout(),
+        settings.kafka().client());
+  }
+}

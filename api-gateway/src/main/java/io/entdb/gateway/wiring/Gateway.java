@@ -1,0 +1,184 @@
+package io.entdb.gateway.wiring;
+
+import io.entdb.follower.FollowerUnavailableException;
+import io.entdb.follower.HeldTenant;
+import io.entdb.follower.HydratingException;
+import io.entdb.follower.ParkedTenant;
+import io.entdb.follower.TenantPlace;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.commit.Committer;
+import io.entdb.gateway.commit.Receipts;
+import io.entdb.gateway.log.LogAppender;
+import io.entdb.gateway.metrics.GatewayMetrics;
+import io.entdb.gateway.read.Reads;
+import io.entdb.gateway.schema.Schemas;
+import io.entdb.gateway.tenants.Directory;
+import io.entdb.gateway.tenants.Following;
+import io.entdb.gateway.tenants.Opening;
+import io.entdb.objects.LogEpochMismatchException;
+import io.entdb.objects.ObjectStore;
+import io.entdb.objects.ObjectStoreException;
+import io.entdb.wal.producer.WalTopicRefusedException;
+import io.entdb.wal.producer.WalUnavailableException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running gateway. It starts without waiting for the log, says that it is not ready, and
+ * connects in the background for as long as that takes.
+ */
+@Startup
+@ApplicationScoped
+public class Gateway {
+  private static final Logger LOG = Logger.getLogger(Gateway.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration SYSTEM_WAIT = Duration.ofSeconds(60);
+
+  private final GatewaySettings settings;
+  private final ObjectStore objects;
+  private final GatewayMetrics metrics;
+  private final Thread connecting =
+      Thread.ofVirtual().name("gateway-connect").unstarted(this::connectUntilDone);
+
+  private volatile @Nullable Connection connection;
+  private volatile @Nullable HeldTenant system;
+  private volatile @Nullable Services services;
+
+  Gateway(GatewaySettings settings, ObjectStore objects, GatewayMetrics metrics) {
+    this.settings = settings;
+    this.objects = objects;
+    this.metrics = metrics;
+  }
+
+  @PostConstruct
+  void start() {
+    if (settings.auth().mode().isPresent()) {
+      LOG.warn("ENTDB_AUTH_MODE=none: callers are believed to be who they say they are");
+    }
+    connecting.start();
+  }
+
+  private void connectUntilDone() {
+    var connector = new Connector(settings, objects, metrics.writes(), metrics.follows());
+    try {
+      while (services == null) {
+        try {
+          connect(connector);
+        } catch (WalUnavailableException | ObjectStoreException | ApiException e) {
+          LOG.warnf("not connected yet, trying again: %s", e.getMessage());
+        } catch (FollowerUnavailableException | HydratingException e) {
+          LOG.infof("the directory is not there yet: %s", e.getMessage());
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (WalTopicRefusedException | LogEpochMismatchException e) {
+      LOG.errorf("this gateway cannot work with the log as it is: %s", e.getMessage());
+      Quarkus.asyncExit(1);
+    } catch (RuntimeException e) {
+      LOG.error("the gateway cannot start", e);
+      Quarkus.asyncExit(1);
+    }
+  }
+
+  private void connect(Connector connector)
+      throws WalUnavailableException,
+          WalTopicRefusedException,
+          LogEpochMismatchException,
+          ObjectStoreException,
+          FollowerUnavailableException,
+          HydratingException,
+          InterruptedException {
+    Connection open = connection;
+    if (open == null) {
+      open = connector.connect();
+      connection = open;
+    }
+    HeldTenant held = system;
+    if (held == null) {
+      held = open.follower().hold(TenantPlace.SYSTEM, SYSTEM_WAIT);
+      system = held;
+    }
+    services = services(open, held);
+    LOG.infof("serving the log %s, epoch %d", open.topic().name(), open.topic().epoch());
+  }
+
+  private Services services(Connection open, HeldTenant held) {
+    var limits = settings.limits();
+    var following = new Following(open.follower(), limits.hydrationWait(), limits.behindMax());
+    var log = new LogAppender(open.writer());
+    var opening = new Opening(following, log);
+    opening.openSystem(held);
+    var directory = new Directory(following, held, log);
+    directory.catchUp();
+    boolean autoCreate = settings.tenants().autoCreate();
+    return new Services(
+        open.topic().name(),
+        new Committer(following, directory, opening, log, autoCreate),
+        new Receipts(following, directory),
+        new Reads(following, directory),
+        new Schemas(following, directory, opening, log, autoCreate),
+        directory);
+  }
+
+  /**
+   * What the gateway offers.
+   *
+   * @throws ApiException SERVICE_UNAVAILABLE while it is not connected
+   */
+  public Services services() {
+    Services now = services;
+    if (now == null) {
+      throw ApiException.unavailable("the gateway is connecting to the log; ask again soon")
+          .retryAfter(PAUSE);
+    }
+    return now;
+  }
+
+  /** Whether the directory was current once, so that requests are served. */
+  public boolean isServing() {
+    return services != null;
+  }
+
+  /** How far the directory's partition is behind; empty while not connected. */
+  public Optional<Duration> behind() {
+    Connection open = connection;
+    return open == null || services == null
+        ? Optional.empty()
+        : Optional.of(open.follower().behind(TenantPlace.SYSTEM.partition()));
+  }
+
+  /** Tenants that stand still. */
+  public List<ParkedTenant> parked() {
+    Connection open = connection;
+    return open == null ? List.of() : open.follower().parked();
+  }
+
+  /** The store of the directory; empty while not connected. */
+  public Optional<HeldTenant> system() {
+    return Optional.ofNullable(services == null ? null : system);
+  }
+
+  @PreDestroy
+  void stop() throws InterruptedException {
+    connecting.interrupt();
+    connecting.join(PAUSE);
+    HeldTenant held = system;
+    if (held != null) {
+      held.close();
+    }
+    Connection open = connection;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

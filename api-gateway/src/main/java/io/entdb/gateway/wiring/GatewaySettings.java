@@ -1,0 +1,146 @@
+package io.entdb.gateway.wiring;
+
+import io.entdb.follower.FollowerSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** All settings of the gateway. Environment names stand in application.properties. */
+@ConfigMapping(prefix = "entdb")
+public interface GatewaySettings {
+  /** Where REST, gRPC and management listen. */
+  String host();
+
+  /** What operators prove themselves by; without one the /admin resources do not exist. */
+  Optional<String> adminToken();
+
+  Auth auth();
+
+  Tenants tenants();
+
+  Kafka kafka();
+
+  Wal wal();
+
+  S3 s3();
+
+  Follower follower();
+
+  Limits limits();
+
+  /** Who callers are. */
+  interface Auth {
+    /** {@code none}: callers are believed. Must be said where others than this machine can call. */
+    Optional<String> mode();
+  }
+
+  /** How tenants come to be. */
+  interface Tenants {
+    /** Whether the first write to an unknown tenant creates it. */
+    @WithDefault("false")
+    boolean autoCreate();
+  }
+
+  /** The brokers. */
+  interface Kafka {
+    /** {@code host:port}, comma separated. */
+    String brokers();
+
+    /** Further properties of all Kafka clients, security above all. */
+    Map<String, String> client();
+  }
+
+  /** The log's topic, and how records get into it. */
+  interface Wal {
+    @WithDefault("entdb-wal")
+    String topic();
+
+    /** Of a new topic; one that is there keeps what it has. */
+    @WithDefault("16")
+    int partitions();
+
+    /** Replicas that the topic must have; most of them must have a record before it counts. */
+    @WithDefault("3")
+    int minReplicas();
+
+    /** How long the topic must keep records at least. */
+    @WithDefault("P7D")
+    Duration retention();
+
+    /** How long one request to the cluster may take. */
+    @WithDefault("PT10S")
+    Duration timeout();
+  }
+
+  /** The objects. Credentials come from the AWS default chain. */
+  interface S3 {
+    Optional<String> bucket();
+
+    /** Another server than AWS. */
+    Optional<URI> endpoint();
+
+    Optional<String> region();
+  }
+
+  /** The follower that serves reads and waits for outcomes. */
+  interface Follower extends FollowerSettings {
+    @Override
+    Path dataDir();
+
+    @Override
+    @WithDefault("4")
+    int lanes();
+
+    @Override
+    @WithDefault("4")
+    int hydrators();
+
+    @Override
+    @WithDefault("1000")
+    int openStoresMax();
+
+    /** 10 GiB. */
+    @Override
+    @WithDefault("10737418240")
+    long diskBytesMax();
+
+    @Override
+    @WithDefault("2048")
+    int writerCacheKib();
+
+    @Override
+    @WithDefault("1024")
+    int readerCacheKib();
+
+    @Override
+    @WithDefault("4")
+    int readersMax();
+
+    @Override
+    @WithDefault("PT5S")
+    Duration followedInterval();
+
+    @Override
+    @WithDefault("PT1S")
+    Duration extentInterval();
+
+    @Override
+    @WithDefault("PT30S")
+    Duration manifestAgeMax();
+  }
+
+  /** When requests are turned away. */
+  interface Limits {
+    /** How long a request waits for a tenant's store that is being built. */
+    @WithDefault("PT2S")
+    Duration hydrationWait();
+
+    /** How far the follower may be behind the log before requests are turned away. */
+    @WithDefault("PT30S")
+    Duration behindMax();
+  }
+}

@@ -1,0 +1,20 @@
+package io.entdb.gateway.wiring;
+
+import io.entdb.gateway.commit.Committer;
+import io.entdb.gateway.commit.Receipts;
+import io.entdb.gateway.read.Reads;
+import io.entdb.gateway.schema.Schemas;
+import io.entdb.gateway.tenants.Directory;
+
+/**
+ * What a connected gateway offers, below any protocol.
+ *
+ * @param topic the log's name, which clients' positions carry
+ */
+public record Services(
+    String topic,
+    Committer committer,
+    Receipts receipts,
+    Reads reads,
+    Schemas schemas,
+    Directory directory) {}
