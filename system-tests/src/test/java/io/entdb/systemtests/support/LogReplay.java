@@ -1,0 +1,71 @@
+package io.entdb.systemtests.support;
+
+import io.entdb.localstack.LocalStack;
+import io.entdb.model.TenantId;
+import io.entdb.model.record.LogEntry;
+import io.entdb.store.TenantEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the log alone says, whatever the services believe: every record is read with a plain
+ * consumer and every tenant replayed from its first record into a store of its own.
+ */
+public final class LogReplay implements AutoCloseable {
+  private final Map<TenantId, ReplayedTenant> tenants;
+
+  private LogReplay(Map<TenantId, ReplayedTenant> tenants) {
+    this.tenants = tenants;
+  }
+
+  /**
+   * Replays the log up to its present end.
+   *
+   * @param folder empty; for the stores
+   */
+  public static LogReplay of(LocalStack stack, Path folder) throws Exception {
+    Map<TenantId, List<LogEntry>> logs = new LinkedHashMap<>();
+    for (LogEntry entry : WholeLog.read(stack)) {
+      logs.computeIfAbsent(new TenantId(entry.key()), absent -> new ArrayList<>()).add(entry);
+    }
+    var tenants = new TreeMap<TenantId, ReplayedTenant>();
+    for (var log : logs.entrySet()) {
+      tenants.put(log.getKey(), ReplayedTenant.of(log.getKey(), log.getValue(), folder));
+    }
+    return new LogReplay(tenants);
+  }
+
+  /** Every tenant that has a record in the log, the directory too. */
+  public Map<TenantId, ReplayedTenant> tenants() {
+    return tenants;
+  }
+
+  /** A tenant that has a record in the log. */
+  public ReplayedTenant tenant(String tenant) {
+    ReplayedTenant replayed = tenants.get(new TenantId(tenant));
+    if (replayed == null) {
+      throw new AssertionError("the log has no record of " + tenant);
+    }
+    return replayed;
+  }
+
+  /** What the directory says of a tenant. */
+  public Optional<TenantEntry> directoryEntry(String tenant) {
+    return tenant("_system").read(reader -> reader.tenant(new TenantId(tenant)));
+  }
+
+  /** How many records the log has, whatever became of them. */
+  public int records() {
+    return tenants.values().stream().mapToInt(ReplayedTenant::records).sum();
+  }
+
+  @Override
+  public void close() {
+    tenants.values().forEach(ReplayedTenant::close);
+  }
+}
