@@ -13,6 +13,9 @@ final class Jobs {
   /** After a fault that no job expects. */
   private static final long RETRY_MS = 5_000;
 
+  /** Longest between two looks at the clock, which may be set. */
+  private static final long WAIT_MAX_MS = 1_000;
+
   private final InstantSource clock;
   private final PriorityQueue<Due> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Due::atMs).thenComparingLong(Due::order));
@@ -47,9 +50,7 @@ final class Jobs {
   void runUntilInterrupted() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        if (!runOne()) {
-          awaitDue();
-        }
+        run(awaitDue().job());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,11 +75,14 @@ final class Jobs {
     return first != null && first.atMs() <= clock.millis() ? waiting.poll() : null;
   }
 
-  private synchronized void awaitDue() throws InterruptedException {
-    Due first = waiting.peek();
-    long ms = first == null ? Long.MAX_VALUE : first.atMs() - clock.millis();
-    if (ms > 0) {
-      wait(Math.min(ms, 1_000));
+  private synchronized Due awaitDue() throws InterruptedException {
+    Due due = takeDue();
+    while (due == null) {
+      Due first = waiting.peek();
+      long ms = first == null ? WAIT_MAX_MS : first.atMs() - clock.millis();
+      wait(Math.clamp(ms, 1, WAIT_MAX_MS));
+      due = takeDue();
     }
+    return due;
   }
 }

@@ -7,10 +7,6 @@ import io.entdb.store.StoreState;
 import io.entdb.store.Viewer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A lease on a holding. */
@@ -55,22 +51,17 @@ final class Lease implements HeldTenant {
     if (holding.hasApplied(n)) {
       return true;
     }
-    CompletableFuture<Void> applied = holding.waiters.add(n);
+    Waiters.Waiter waiter = holding.waiters.add(n);
     try {
       holding.partition.await(holding);
       throwIfParkedBefore(n);
-      if (holding.hasApplied(n)) { // What came before somebody could wake this thread.
-        return true;
+      if (!holding.hasApplied(n)) { // It may have been before somebody could wake this thread.
+        waiter.await(timeout);
       }
-      applied.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return holding.hasApplied(n);
-    } catch (ExecutionException e) {
       throwIfParkedBefore(n);
       return holding.hasApplied(n);
     } finally {
-      holding.waiters.remove(applied);
+      holding.waiters.remove(waiter);
     }
   }
 

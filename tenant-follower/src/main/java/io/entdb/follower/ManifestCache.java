@@ -7,10 +7,11 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The newest manifests, asked for again when they are older than a bound. */
 final class ManifestCache {
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
   private final TenantSources sources;
   private final Duration ageMax;
   private final InstantSource clock;
@@ -24,21 +25,19 @@ final class ManifestCache {
 
   /** A partition's; its lock lets one thread ask while others wait for the answer. */
   private static final class Cached {
-    private @Nullable Optional<Manifest> manifest;
-    private long askedMs;
+    private Optional<Manifest> manifest = Optional.empty();
+    private long askedMs = NEVER;
   }
 
   Optional<Manifest> newest(int partition) throws SourceException, InterruptedException {
     Cached cached = byPartition.computeIfAbsent(partition, _ -> new Cached());
     synchronized (cached) {
-      Optional<Manifest> manifest = cached.manifest;
-      if (manifest == null || clock.millis() - cached.askedMs > ageMax.toMillis()) {
-        long asked = clock.millis();
-        manifest = sources.newest(partition);
-        cached.manifest = manifest;
-        cached.askedMs = asked;
+      long now = clock.millis();
+      if (now - cached.askedMs > ageMax.toMillis()) {
+        cached.manifest = sources.newest(partition);
+        cached.askedMs = now;
       }
-      return manifest;
+      return cached.manifest;
     }
   }
 

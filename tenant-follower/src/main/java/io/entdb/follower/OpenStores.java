@@ -25,7 +25,7 @@ final class OpenStores {
   }
 
   /** A use of a store; it stays open until the use is closed. */
-  final class Use implements AutoCloseable {
+  static final class Use implements AutoCloseable {
     private final StoreSlot slot;
     private final TenantStore store;
 

@@ -31,7 +31,7 @@ final class Troubles {
     }
     LOG.log(Level.ERROR, "tenant " + holding.tenant + " is parked at " + fault.position(), fault);
     listener.parked(parked);
-    holding.waiters.fail(n -> n >= fault.position().n(), new TenantParkedException(parked));
+    holding.waiters.wake(n -> n >= fault.position().n());
     return true;
   }
 

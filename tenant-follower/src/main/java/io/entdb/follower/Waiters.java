@@ -1,52 +1,56 @@
 package io.entdb.follower;
 
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
 /** Those who wait for a tenant to have applied something. Usable by several threads. */
 final class Waiters {
-  /** What each waits for. */
-  private final Map<CompletableFuture<Void>, Long> waiting = new IdentityHashMap<>();
+  private final Set<Waiter> waiting = new HashSet<>();
 
-  synchronized CompletableFuture<Void> add(long n) {
-    var done = new CompletableFuture<Void>();
-    waiting.put(done, n);
-    return done;
+  /** One who waits; equal to itself only. */
+  static final class Waiter {
+    private final long n;
+    private final CountDownLatch woken = new CountDownLatch(1);
+
+    private Waiter(long n) {
+      this.n = n;
+    }
+
+    /** Waits to be woken; false: nobody did in time. */
+    boolean await(Duration timeout) throws InterruptedException {
+      return woken.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
-  synchronized void remove(CompletableFuture<Void> done) {
-    waiting.remove(done);
+  synchronized Waiter add(long n) {
+    var waiter = new Waiter(n);
+    waiting.add(waiter);
+    return waiter;
+  }
+
+  synchronized void remove(Waiter waiter) {
+    waiting.remove(waiter);
   }
 
   synchronized boolean isEmpty() {
     return waiting.isEmpty();
   }
 
-  /** Wakes those whose n is reached. */
-  void wake(LongPredicate reached) {
-    snapshot()
-        .forEach(
-            (done, n) -> {
-              if (reached.test(n)) {
-                done.complete(null);
-              }
-            });
+  /** Wakes those whose n is concerned; they look for themselves what became of it. */
+  void wake(LongPredicate concerned) {
+    for (Waiter waiter : snapshot()) {
+      if (concerned.test(waiter.n)) {
+        waiter.woken.countDown();
+      }
+    }
   }
 
-  /** Fails those whose n is reached. */
-  void fail(LongPredicate reached, Exception why) {
-    snapshot()
-        .forEach(
-            (done, n) -> {
-              if (reached.test(n)) {
-                done.completeExceptionally(why);
-              }
-            });
-  }
-
-  private synchronized Map<CompletableFuture<Void>, Long> snapshot() {
-    return waiting.isEmpty() ? Map.of() : new IdentityHashMap<>(waiting);
+  private synchronized List<Waiter> snapshot() {
+    return waiting.isEmpty() ? List.of() : List.copyOf(waiting);
   }
 }

@@ -2,12 +2,10 @@ package io.entdb.follower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
 import io.entdb.model.record.LogEntry;
+import io.entdb.store.StoreException;
 import io.entdb.store.StoreState;
-import io.entdb.store.Viewer;
-import io.entdb.store.Workload;
 import io.entdb.wal.consumer.InMemoryTail;
 import io.entdb.wal.consumer.InMemoryWal;
 import java.io.IOException;
@@ -15,13 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** One run of a follower under a seed: what happens to it, and what must hold after every step. */
@@ -37,10 +32,7 @@ final class FollowerSimulation {
   private final TestClock clock = new TestClock();
   private final InMemoryWal wal = new InMemoryWal(PARTITIONS);
   private final SimulatedSources sources;
-  private final Map<TenantId, Integer> places = new TreeMap<>();
-  private final Map<TenantId, Long> logStarts = new HashMap<>();
-  private final Map<TenantId, CalmRun> calm = new HashMap<>();
-  private final List<LogEntry> script = new ArrayList<>();
+  private final Script script;
   private final Set<WalPosition> poison = new HashSet<>();
   private final Set<Integer> assigned = new HashSet<>();
 
@@ -55,44 +47,8 @@ final class FollowerSimulation {
     this.owning = owning;
     this.root = root;
     this.sources = new SimulatedSources(wal, random.split());
-    writeScript();
+    this.script = Script.of(PARTITIONS, root.resolve("calm"), random);
     start();
-  }
-
-  /** All tenants' logs, interleaved; the log's positions follow from the order. */
-  private void writeScript() throws Exception {
-    int tenants = random.nextInt(2, 5);
-    var logs = new ArrayList<List<LogEntry>>();
-    for (int i = 0; i < tenants; i++) {
-      var tenant = new TenantId("tenant" + i);
-      int partition = random.nextInt(PARTITIONS);
-      places.put(tenant, partition);
-      logs.add(
-          new ArrayList<>(Workload.of(tenant, partition, random.nextInt(5, 40), random.split())));
-    }
-    while (!logs.isEmpty()) {
-      List<LogEntry> log = logs.get(random.nextInt(logs.size()));
-      script.add(log.removeFirst());
-      logs.removeIf(List::isEmpty);
-    }
-    var byTenant = new HashMap<TenantId, List<LogEntry>>();
-    var twin = new InMemoryWal(PARTITIONS); // Positions as they will be.
-    for (LogEntry entry : script) {
-      LogEntry placed = append(twin, entry);
-      var tenant = new TenantId(entry.key());
-      byTenant.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(placed);
-      logStarts.computeIfAbsent(tenant, _ -> placed.position().n());
-    }
-    for (Map.Entry<TenantId, List<LogEntry>> log : byTenant.entrySet()) {
-      calm.put(
-          log.getKey(),
-          new CalmRun(log.getKey(), log.getValue(), root.resolve("calm"), random.split()));
-    }
-  }
-
-  private LogEntry append(InMemoryWal to, LogEntry entry) {
-    return to.append(
-        places.get(new TenantId(entry.key())), entry.key(), entry.value(), entry.brokerTime());
   }
 
   private Path dataDir() {
@@ -141,7 +97,7 @@ final class FollowerSimulation {
       case 12, 13, 14, 15, 16 -> engine.lanes.get(random.nextInt(engine.lanes.size())).runOne();
       case 17, 18, 19, 20 -> engine.jobs.runOne();
       case 21 -> engine.partitions().stream().filter(Partition::isOpen).forEach(engine::note);
-      case 22 -> hold();
+      case 22 -> hold(anyActor().place());
       case 23 -> checkpoint();
       case 24 -> tail.redeliver(random.nextInt(PARTITIONS), random.nextInt(20));
       case 25 -> drop();
@@ -158,7 +114,7 @@ final class FollowerSimulation {
 
   private void appendSome() {
     for (int i = random.nextInt(1, 6); i > 0 && appended < script.size(); i--) {
-      append(wal, script.get(appended++));
+      script.append(appended++, wal);
     }
   }
 
@@ -167,19 +123,15 @@ final class FollowerSimulation {
     engine.tail.step(Duration.ZERO);
   }
 
-  private TenantId anyTenant() {
-    List<TenantId> tenants = List.copyOf(places.keySet());
-    return tenants.get(random.nextInt(tenants.size()));
+  private Script.Actor anyActor() {
+    List<Script.Actor> actors = script.actors();
+    return actors.get(random.nextInt(actors.size()));
   }
 
-  private void hold() {
-    TenantId tenant = anyTenant();
-    int number = places.get(tenant);
-    Partition partition = engine.partition(number);
+  private void hold(TenantPlace place) {
+    Partition partition = engine.partition(place.partition());
     if (partition != null && partition.isOpen()) {
-      Holding holding =
-          engine.hold(partition, new TenantPlace(tenant, number, logStarts.get(tenant)));
-      holding.lastUsed = clock.millis();
+      engine.hold(partition, place).lastUsed = clock.millis();
     }
   }
 
@@ -189,10 +141,8 @@ final class FollowerSimulation {
     long end = wal.entries(partition).size() - 1L;
     if (end >= 0) {
       long n = owning ? Math.min(end, checkpointable(partition)) : random.nextLong(end + 1);
-      var tenants = new HashMap<>(calm);
-      tenants.keySet().removeIf(tenant -> places.get(tenant) != partition);
       if (n >= 0) {
-        sources.checkpoint(partition, n, tenants);
+        sources.checkpoint(partition, n, script.calmRuns(partition));
       }
     }
   }
@@ -209,7 +159,7 @@ final class FollowerSimulation {
     if (random.nextBoolean()) {
       disk.look();
     } else if (!owning) {
-      Holding holding = engine.held(anyTenant());
+      Holding holding = engine.held(anyActor().tenant());
       StoreState state = holding == null ? null : holding.state;
       if (holding != null && state != null) {
         engine.drop(holding, state.n());
@@ -236,12 +186,12 @@ final class FollowerSimulation {
 
   /** A store fails its reader, or a tenant is slow. */
   private void suffer() {
-    Holding holding = engine.held(anyTenant());
+    Holding holding = engine.held(anyActor().tenant());
     if (holding == null) {
       return;
     }
     switch (random.nextInt(3)) {
-      case 0 -> engine.storeFailed(holding, new io.entdb.store.StoreException("on purpose"));
+      case 0 -> engine.storeFailed(holding, new StoreException("on purpose"));
       case 1 -> {
         holding.setAside();
         engine.hydrator.hydrateIfDue(holding);
@@ -320,7 +270,7 @@ final class FollowerSimulation {
         if (state != null) {
           assertThat(state.digest())
               .as("digest of %s at %d", holding.tenant, state.n())
-              .isEqualTo(calm.get(holding.tenant).digestAt(state.n()));
+              .isEqualTo(script.actor(holding.tenant).calm().digestAt(state.n()));
         }
       }
     }
@@ -339,7 +289,9 @@ final class FollowerSimulation {
           tail.assign(partition);
         }
       }
-      places.keySet().forEach(this::holdNow);
+      if (!owning) {
+        script.actors().forEach(actor -> hold(actor.place()));
+      }
       tail.setBatchMax(50);
       engine.tail.step(Duration.ZERO);
       while (engine.jobs.runOne()) {
@@ -356,46 +308,39 @@ final class FollowerSimulation {
     }
   }
 
-  private void holdNow(TenantId tenant) {
-    int number = places.get(tenant);
-    Partition partition = engine.partition(number);
-    if (!owning && partition != null && partition.isOpen()) {
-      engine.hold(partition, new TenantPlace(tenant, number, logStarts.get(tenant)));
-    }
+  private boolean isSettled() {
+    return script.actors().stream().allMatch(this::isCurrent);
   }
 
-  private boolean isSettled() {
-    for (Map.Entry<TenantId, Integer> place : places.entrySet()) {
-      Partition partition = engine.partition(place.getValue());
-      Holding holding = partition == null ? null : partition.holding(place.getKey());
-      long end = wal.entries(place.getValue()).size() - 1L;
-      if (partition == null || !partition.isOpen() || partition.passedN() < end) {
-        return false;
-      }
-      boolean imagedOnly = owning && holding == null;
-      if (!imagedOnly && (holding == null || !holding.hasApplied(end))) {
-        return false;
-      }
+  private boolean isCurrent(Script.Actor actor) {
+    Partition partition = engine.partition(actor.place().partition());
+    long end = wal.entries(actor.place().partition()).size() - 1L;
+    if (partition == null || !partition.isOpen() || partition.passedN() < end) {
+      return false;
     }
-    return true;
+    Holding holding = partition.holding(actor.tenant());
+    return holding == null ? owning : holding.hasApplied(end);
   }
 
   /** The state of every tenant that is held, as text, equals the calm run's. */
   void checkAgreement() throws Exception {
-    for (Map.Entry<TenantId, Integer> place : places.entrySet()) {
-      Holding holding = engine.held(place.getKey());
-      if (holding == null) {
-        continue; // Nothing of it was read that the checkpoint doesn't hold.
+    for (Script.Actor actor : script.actors()) {
+      Holding holding = engine.held(actor.tenant());
+      if (holding != null) { // Else nothing of it was read that the checkpoint doesn't hold.
+        checkAgreement(holding, actor.calm());
       }
-      var dump = new ArrayList<String>();
-      try (OpenStores.Use use = engine.stores.use(holding.slot)) {
-        use.store().dump(dump::add);
-        assertThat(use.store().recomputeDigest()).isEqualTo(use.store().state().digest());
-        assertThat(use.store().<Long>read(Viewer.INTERNAL, reader -> reader.state().n()))
-            .isEqualTo(calm.get(place.getKey()).lastAt(Long.MAX_VALUE));
-      }
-      assertThat(dump).as("state of %s", place.getKey()).isEqualTo(calm.get(place.getKey()).dump());
     }
     abandon();
+  }
+
+  private void checkAgreement(Holding holding, CalmRun calm) throws Exception {
+    var dump = new ArrayList<String>();
+    try (OpenStores.Use use = engine.stores.use(holding.slot)) {
+      use.store().dump(dump::add);
+      StoreState state = use.store().state();
+      assertThat(use.store().recomputeDigest()).isEqualTo(state.digest());
+      assertThat(state.n()).isEqualTo(calm.lastAt(Long.MAX_VALUE));
+    }
+    assertThat(dump).as("state of %s", holding.tenant).isEqualTo(calm.dump());
   }
 }
