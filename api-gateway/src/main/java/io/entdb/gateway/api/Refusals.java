@@ -24,6 +24,7 @@ public final class Refusals {
       case FORBIDDEN -> ErrorCode.FORBIDDEN;
       case NOT_FOUND -> ErrorCode.NOT_FOUND;
       case ALREADY_EXISTS, VERSION_MISMATCH, PRECONDITION_FAILED -> ErrorCode.CONFLICT;
+      case TENANT_CLOSED, LAST_OWNER -> ErrorCode.CONFLICT;
       case UNIQUE_VIOLATION -> ErrorCode.UNIQUE_VIOLATION;
       case SCHEMA_INCOMPATIBLE -> ErrorCode.SCHEMA_INCOMPATIBLE;
       case IDEMPOTENCY_KEY_REUSED -> ErrorCode.IDEMPOTENCY_KEY_REUSED;

@@ -36,6 +36,9 @@ final class PlannedResults {
       case Operation.UpdateNode op -> node(op, op.node());
       case Operation.DeleteNode op -> node(op, op.node());
       case Operation.SetVisibility op -> node(op, op.node());
+      case Operation.ShareNode op -> node(op, op.node());
+      case Operation.RevokeAccess op -> node(op, op.node());
+      case Operation.TransferOwnership op -> node(op, op.node());
       case Operation.CreateEdge op ->
           edge(op, new EdgeKey(op.edgeType(), id(op.from()), id(op.to())));
       case Operation.DeleteEdge op ->
