@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /** EntDB's own services: the packaged Quarkus applications, configured by environment variables. */
 final class Services {
@@ -28,13 +31,29 @@ final class Services {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create the folder of " + part, e);
     }
+    var flags = new ArrayList<>(settings.tuning().jvmFlags(part.kind()));
+    flags.addAll(opened(settings.installation().serviceJar(part.kind())));
     List<String> command =
         ChildSpec.tetheredJava(
-            settings.tuning().jvmFlags(part.kind()),
+            flags,
             settings.installation().serviceJar(part.kind()),
             "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
     var ready = ports.managementUri().resolve("/health/ready");
     return new ChildSpec(part, command, environment(part, ports), folder, Probe.http(ready, 300));
+  }
+
+  /** What the jar's manifest opens; by itself that counts only when a jar is started with -jar. */
+  private static List<String> opened(String jar) {
+    try (var file = new JarFile(jar)) {
+      String packages = file.getManifest().getMainAttributes().getValue("Add-Opens");
+      return packages == null
+          ? List.of()
+          : Stream.of(packages.split(" ", -1))
+              .map(name -> "--add-opens=" + name + "=ALL-UNNAMED")
+              .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the manifest of " + jar, e);
+    }
   }
 
   private Map<String, String> environment(Part part, ServicePorts ports) {

@@ -1,0 +1,94 @@
+package io.entdb.archiver.wiring;
+
+import io.entdb.objects.ObjectStore;
+import io.entdb.objects.S3Clients;
+import io.entdb.objects.S3ObjectStore;
+import io.entdb.objects.S3Settings;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Makes the parts of the service from its settings, which it refuses when they are wrong. */
+@ApplicationScoped
+public class ArchiverParts {
+  /** A probe that takes longer is a no: an orchestrator gives up after a few seconds itself. */
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
+  /** Between two tries to reach a broker that is away: each one writes a line to the log. */
+  private static final int RECONNECT_PAUSE_MILLIS = 1_000;
+
+  /** S3 servers that are not AWS have no regions, but requests are signed with the name of one. */
+  private static final String REGION_ELSEWHERE = "us-east-1";
+
+  void refuseMistakes(
+      @Observes @Priority(1) StartupEvent start,
+      ArchiverSettings settings,
+      Instance<ObjectStore> objects) {
+    List<String> mistakes = ArchiverSettingsCheck.mistakes(settings);
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(
+          "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
+    }
+    try {
+      objects.get(); // Proves that a client can be made; whether S3 answers is health's.
+    } catch (SdkException e) {
+      throw new ConfigurationException("no S3 client for this configuration: " + e.getMessage(), e);
+    }
+  }
+
+  /** The bucket, asked once and briefly: for probes, not for work. */
+  @Produces
+  @Singleton
+  ObjectStore objects(
+      ArchiverSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
+    var endpoint = settings.s3().endpoint().map(URI::create);
+    var probing =
+        new S3Settings(
+            settings.s3().bucket().orElseThrow(),
+            "",
+            endpoint,
+            region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)),
+            endpoint.isPresent(),
+            1,
+            PROBE_PATIENCE);
+    return new S3ObjectStore(S3Clients.open(probing), probing.bucket(), probing.prefix());
+  }
+
+  /** The brokers' own interface; connects in the background and keeps trying. */
+  @Produces
+  @Singleton
+  Admin admin(ArchiverSettings settings) {
+    int patience = Math.toIntExact(PROBE_PATIENCE.toMillis());
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            settings.kafka().brokers().orElseThrow(),
+            AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
+            RECONNECT_PAUSE_MILLIS,
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            RECONNECT_PAUSE_MILLIS,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            patience,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            patience));
+  }
+
+  void close(@Disposes Admin admin) {
+    admin.close(PROBE_PATIENCE);
+  }
+}

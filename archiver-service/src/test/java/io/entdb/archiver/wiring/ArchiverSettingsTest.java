@@ -1,0 +1,67 @@
+package io.entdb.archiver.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pins every variable, every default, and what is said about mistakes. */
+class ArchiverSettingsTest {
+
+  @Test
+  void theVariablesOfTheDocumentationAreTheOnesThatCount() {
+    ArchiverSettings settings =
+        settings(
+            Map.of(
+                "ENTDB_KAFKA_BROKERS", "one:9092, two:9092",
+                "ENTDB_WAL_TOPIC", "another-wal",
+                "ENTDB_S3_BUCKET", "entdb",
+                "ENTDB_S3_ENDPOINT", "http://127.0.0.1:9000"));
+
+    assertThat(settings.kafka().brokers()).contains("one:9092, two:9092");
+    assertThat(settings.wal().topic()).isEqualTo("another-wal");
+    assertThat(settings.s3().bucket()).contains("entdb");
+    assertThat(settings.s3().endpoint()).contains("http://127.0.0.1:9000");
+    assertThat(ArchiverSettingsCheck.mistakes(settings)).isEmpty();
+  }
+
+  @Test
+  void withoutVariablesOnlyTheRequiredOnesAreMissed() {
+    ArchiverSettings settings = settings(Map.of());
+
+    assertThat(settings.wal().topic()).isEqualTo("entdb-wal");
+    assertThat(settings.s3().endpoint()).isEmpty();
+    assertThat(ArchiverSettingsCheck.mistakes(settings))
+        .containsExactly(
+            "ENTDB_KAFKA_BROKERS is missing: expected host:port, separated by commas",
+            "ENTDB_S3_BUCKET is missing: expected the name of a bucket");
+  }
+
+  @Test
+  void allMistakesAreReportedTogether() {
+    ArchiverSettings settings =
+        settings(
+            Map.of(
+                "ENTDB_KAFKA_BROKERS", "one:9092,two",
+                "ENTDB_WAL_TOPIC", "entdb wal",
+                "ENTDB_S3_BUCKET", "EntDB",
+                "ENTDB_S3_ENDPOINT", "127.0.0.1:9000"));
+
+    assertThat(ArchiverSettingsCheck.mistakes(settings))
+        .containsExactly(
+            "ENTDB_KAFKA_BROKERS has 'two': expected host:port",
+            "ENTDB_WAL_TOPIC 'entdb wal' is no name of a topic",
+            "ENTDB_S3_BUCKET 'EntDB' is no name of a bucket",
+            "ENTDB_S3_ENDPOINT '127.0.0.1:9000': expected an address like https://host:port");
+  }
+
+  private static ArchiverSettings settings(Map<String, String> environment) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(ArchiverSettings.class)
+        .withSources(new EnvConfigSource(environment, 300))
+        .build()
+        .getConfigMapping(ArchiverSettings.class);
+  }
+}

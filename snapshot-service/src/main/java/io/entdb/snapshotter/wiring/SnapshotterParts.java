@@ -1,0 +1,64 @@
+package io.entdb.snapshotter.wiring;
+
+import io.entdb.objects.ObjectStore;
+import io.entdb.objects.S3Clients;
+import io.entdb.objects.S3ObjectStore;
+import io.entdb.objects.S3Settings;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Makes the parts of the service from its settings, which it refuses when they are wrong. */
+@ApplicationScoped
+public class SnapshotterParts {
+  /** A probe that takes longer is a no: an orchestrator gives up after a few seconds itself. */
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
+  /** S3 servers that are not AWS have no regions, but requests are signed with the name of one. */
+  private static final String REGION_ELSEWHERE = "us-east-1";
+
+  void refuseMistakes(
+      @Observes @Priority(1) StartupEvent start,
+      SnapshotterSettings settings,
+      Instance<ObjectStore> objects) {
+    List<String> mistakes = SnapshotterSettingsCheck.mistakes(settings);
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(
+          "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
+    }
+    try {
+      objects.get(); // Proves that a client can be made; whether S3 answers is health's.
+    } catch (SdkException e) {
+      throw new ConfigurationException("no S3 client for this configuration: " + e.getMessage(), e);
+    }
+  }
+
+  /** The bucket, asked once and briefly: for probes, not for work. */
+  @Produces
+  @Singleton
+  ObjectStore objects(
+      SnapshotterSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
+    var endpoint = settings.s3().endpoint().map(URI::create);
+    var probing =
+        new S3Settings(
+            settings.s3().bucket().orElseThrow(),
+            "",
+            endpoint,
+            region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)),
+            endpoint.isPresent(),
+            1,
+            PROBE_PATIENCE);
+    return new S3ObjectStore(S3Clients.open(probing), probing.bucket(), probing.prefix());
+  }
+}

@@ -1,0 +1,56 @@
+package io.entdb.snapshotter.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pins every variable, every default, and what is said about mistakes. */
+class SnapshotterSettingsTest {
+
+  @Test
+  void theVariablesOfTheDocumentationAreTheOnesThatCount() {
+    SnapshotterSettings settings =
+        settings(
+            Map.of(
+                "ENTDB_S3_BUCKET", "entdb",
+                "ENTDB_S3_ENDPOINT", "http://127.0.0.1:9000"));
+
+    assertThat(settings.s3().bucket()).contains("entdb");
+    assertThat(settings.s3().endpoint()).contains("http://127.0.0.1:9000");
+    assertThat(SnapshotterSettingsCheck.mistakes(settings)).isEmpty();
+  }
+
+  @Test
+  void withoutVariablesOnlyTheRequiredOnesAreMissed() {
+    SnapshotterSettings settings = settings(Map.of());
+
+    assertThat(settings.s3().endpoint()).isEmpty();
+    assertThat(SnapshotterSettingsCheck.mistakes(settings))
+        .containsExactly("ENTDB_S3_BUCKET is missing: expected the name of a bucket");
+  }
+
+  @Test
+  void allMistakesAreReportedTogether() {
+    SnapshotterSettings settings =
+        settings(
+            Map.of(
+                "ENTDB_S3_BUCKET", "EntDB",
+                "ENTDB_S3_ENDPOINT", "127.0.0.1:9000"));
+
+    assertThat(SnapshotterSettingsCheck.mistakes(settings))
+        .containsExactly(
+            "ENTDB_S3_BUCKET 'EntDB' is no name of a bucket",
+            "ENTDB_S3_ENDPOINT '127.0.0.1:9000': expected an address like https://host:port");
+  }
+
+  private static SnapshotterSettings settings(Map<String, String> environment) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(SnapshotterSettings.class)
+        .withSources(new EnvConfigSource(environment, 300))
+        .build()
+        .getConfigMapping(SnapshotterSettings.class);
+  }
+}
