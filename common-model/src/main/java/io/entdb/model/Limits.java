@@ -34,6 +34,9 @@ public final class Limits {
   /** Page size when the client names none. */
   public static final int PAGE_SIZE_DEFAULT = 100;
 
+  /** Longest search text, in characters, as promised to clients. */
+  public static final int SEARCH_CHARS_MAX = 1_000;
+
   /** Deepest JSON value: deeper ones exhaust the stacks of ordinary parsers. */
   public static final int JSON_DEPTH_MAX = 64;
 

@@ -46,6 +46,23 @@ public interface TenantReader {
    */
   Page<NodeView> query(NodeQuery query);
 
+  /**
+   * Nodes whose searchable fields match, best first.
+   *
+   * @param text in FTS5's query syntax, 1 to {@link io.entdb.model.Limits#SEARCH_CHARS_MAX}
+   *     characters
+   * @param offset nodes to pass over
+   * @throws io.entdb.model.InvalidException for an unknown type or a malformed text
+   */
+  SearchPage search(int typeId, String text, int offset, int size);
+
+  /**
+   * What a search found.
+   *
+   * @param hasMore whether nodes follow after these
+   */
+  record SearchPage(List<NodeView> nodes, boolean hasMore) {}
+
   /** How many nodes the query finds over all its pages. */
   long count(NodeQuery query);
 

@@ -57,7 +57,7 @@ public final class Shop {
           List.of());
 
   public static final NodeType ITEMS =
-      NodeType.of(ITEM, "Item", List.of(FieldDef.of(1, "title", FieldKind.STR)));
+      NodeType.of(ITEM, "Item", List.of(field(1, "title", FieldKind.STR).searchable().build()));
 
   public static final Schema SCHEMA =
       Schema.of(
@@ -139,6 +139,7 @@ public final class Shop {
     private boolean required;
     private boolean unique;
     private boolean indexed;
+    private boolean searchable;
     private List<String> values = List.of();
     private int refTypeId;
 
@@ -168,6 +169,11 @@ public final class Shop {
       return this;
     }
 
+    FieldBuilder searchable() {
+      searchable = true;
+      return this;
+    }
+
     FieldBuilder refersTo(int typeId) {
       refTypeId = typeId;
       return this;
@@ -175,7 +181,18 @@ public final class Shop {
 
     FieldDef build() {
       return new FieldDef(
-          id, name, kind, required, "", values, refTypeId, indexed, false, unique, false, false,
+          id,
+          name,
+          kind,
+          required,
+          "",
+          values,
+          refTypeId,
+          indexed,
+          searchable,
+          unique,
+          false,
+          false,
           "");
     }
   }

@@ -2,8 +2,6 @@ package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
 import io.entdb.model.record.PayloadCodec;
-import io.entdb.model.schema.FieldDef;
-import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.rules.Change;
@@ -11,9 +9,7 @@ import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
 import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Carries changes out: rows, what follows from them, and the digest. Decides nothing. */
@@ -21,11 +17,13 @@ final class ChangeWriter {
   private final Statements statements;
   private final RowHash hash;
   private final Digest digest;
+  private final NodeIndexes indexes;
 
   ChangeWriter(Statements statements, RowHash hash, Digest digest) {
     this.statements = statements;
     this.hash = hash;
     this.digest = digest;
+    this.indexes = new NodeIndexes(statements);
   }
 
   /**
@@ -97,48 +95,12 @@ final class ChangeWriter {
     } else if (before != null) {
       statements.update("write/delete_node", before.id());
     }
-    fieldValues(before, after, schema);
+    indexes.follow(before, after, schema);
   }
 
   /** Whether the row's columns that never change are the same. */
   private static boolean isSameNode(NodeRow before, NodeRow after) {
     return before.typeId() == after.typeId() && before.createdAt() == after.createdAt();
-  }
-
-  private void fieldValues(@Nullable NodeRow before, @Nullable NodeRow after, Schema schema) {
-    @Nullable NodeRow any = after != null ? after : before;
-    if (any == null) {
-      return;
-    }
-    Optional<NodeType> type = schema.nodeType(any.typeId());
-    if (type.isEmpty()) {
-      return;
-    }
-    for (FieldDef field : FieldValues.indexedFields(type.get())) {
-      @Nullable Object old = columnOfLive(before, field);
-      @Nullable Object next = columnOfLive(after, field);
-      if (old != null && next != null && same(old, next)) {
-        continue;
-      }
-      if (old != null) {
-        statements.update("write/delete_field_value", any.typeId(), field.fieldId(), old, any.id());
-      }
-      if (next != null) {
-        statements.update("write/put_field_value", any.typeId(), field.fieldId(), next, any.id());
-      }
-    }
-  }
-
-  /** Only live nodes are indexed. */
-  private static @Nullable Object columnOfLive(@Nullable NodeRow row, FieldDef field) {
-    return row == null || row.deleted() ? null : FieldValues.column(row.payload(), field);
-  }
-
-  private static boolean same(Object old, Object next) {
-    if (old instanceof byte[] a && next instanceof byte[] b) {
-      return Arrays.equals(a, b);
-    }
-    return old.equals(next);
   }
 
   private void grants(String nodeId, List<Grant> before, List<Grant> after) {

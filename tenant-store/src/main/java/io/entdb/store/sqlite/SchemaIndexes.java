@@ -14,6 +14,9 @@ final class SchemaIndexes {
   private SchemaIndexes() {}
 
   static void follow(Statements statements, Schema before, Schema after) {
+    if (!hasSearch(before) && hasSearch(after)) {
+      SearchText.make(statements);
+    }
     for (NodeType old : before.nodeTypes().values()) {
       Optional<NodeType> next = after.nodeType(old.typeId());
       Set<Integer> had = fieldIds(FieldValues.indexedFields(old));
@@ -27,7 +30,35 @@ final class SchemaIndexes {
           .forEach(
               constraint -> statements.update("write/delete_constraint", old.typeId(), constraint));
       next.ifPresent(type -> fill(statements, type, had));
+      search(statements, old, next);
     }
+  }
+
+  /** Makes the full-text index anew when other fields are searchable now. */
+  private static void search(Statements statements, NodeType old, Optional<NodeType> next) {
+    Set<Integer> had = searchable(old);
+    Set<Integer> has = next.map(SchemaIndexes::searchable).orElse(Set.of());
+    if (had.equals(has)) {
+      return;
+    }
+    SearchText.removeType(statements, old.typeId());
+    if (next.isPresent() && !has.isEmpty()) {
+      statements.each(
+          "read/nodes_of_type",
+          row -> {
+            SearchText.add(statements, next.get(), Rows.node(row));
+            return true;
+          },
+          old.typeId());
+    }
+  }
+
+  private static boolean hasSearch(Schema schema) {
+    return schema.nodeTypes().values().stream().anyMatch(SearchText::isSearchable);
+  }
+
+  private static Set<Integer> searchable(NodeType type) {
+    return fieldIds(type.fields().stream().filter(FieldDef::searchable).toList());
   }
 
   /** Indexes the present nodes of a type by the fields that were not indexed before. */

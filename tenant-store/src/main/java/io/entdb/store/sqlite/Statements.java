@@ -50,7 +50,7 @@ public class Statements implements AutoCloseable {
     try {
       bind(named(name), values).executeUpdate();
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw failed(Sql.text(name), e);
     }
   }
 
@@ -59,7 +59,7 @@ public class Statements implements AutoCloseable {
     try (ResultSet rows = bind(named(name), values).executeQuery()) {
       return rows.next() ? reader.read(rows) : null;
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw failed(Sql.text(name), e);
     }
   }
 
@@ -88,7 +88,7 @@ public class Statements implements AutoCloseable {
         more = visitor.visit(rows);
       }
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw failed(sql, e);
     }
   }
 
@@ -99,6 +99,19 @@ public class Statements implements AutoCloseable {
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
+  }
+
+  /** A statement that failed cannot be run again; the next use prepares another. */
+  private SqlFailure failed(String sql, SQLException cause) {
+    @Nullable PreparedStatement statement = prepared.remove(sql);
+    try {
+      if (statement != null) {
+        statement.close();
+      }
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+    return new SqlFailure(cause);
   }
 
   private PreparedStatement named(String name) throws SQLException {

@@ -3,6 +3,7 @@ package io.entdb.store.sqlite;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.InvalidException;
+import io.entdb.model.Limits;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
@@ -139,6 +140,42 @@ final class StoreReader implements TenantReader {
     Optional<PageKey> next =
         more[0] ? Optional.of(NodeSelect.keyOf(query, last.getFirst())) : Optional.empty();
     return new Page<>(page, next);
+  }
+
+  @Override
+  public SearchPage search(int typeId, String text, int offset, int size) {
+    requireEntry();
+    if (text.isBlank() || text.length() > Limits.SEARCH_CHARS_MAX) {
+      throw new InvalidException(
+          text.isBlank()
+              ? "query must not be empty"
+              : "query must be under " + Limits.SEARCH_CHARS_MAX + " characters");
+    }
+    var found = new ArrayList<NodeView>();
+    if (!SearchText.isSearchable(type(typeId))) {
+      return new SearchPage(found, false);
+    }
+    int[] skipped = {0};
+    boolean[] more = {false};
+    try {
+      statements.each(
+          "read/search",
+          row -> {
+            Optional<NodeView> seen = seen(Rows.node(row));
+            if (seen.isEmpty() || skipped[0]++ < offset) {
+              return true;
+            }
+            more[0] = found.size() == size;
+            return !more[0] && found.add(seen.get());
+          },
+          text,
+          typeId);
+    } catch (SqlFailure e) {
+      throw e.isMalformedStatement()
+          ? new InvalidException("malformed query: " + e.getMessage())
+          : e;
+    }
+    return new SearchPage(found, more[0]);
   }
 
   @Override

@@ -235,6 +235,7 @@ public final class StoreWriter {
             "field_value")) {
       statements.execute("DELETE FROM " + table);
     }
+    SearchText.removeAll(statements);
     now =
         new Progress(
             incarnation,

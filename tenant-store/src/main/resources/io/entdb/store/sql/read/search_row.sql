@@ -1,0 +1,1 @@
+SELECT id FROM search_row WHERE node_id = ?1
