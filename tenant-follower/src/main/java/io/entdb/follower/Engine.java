@@ -120,8 +120,10 @@ final class Engine {
   /** Stops following a partition, which the tail delivers no longer. */
   void close(Partition partition, String reason) {
     partitions.remove(partition.number, partition);
+    if (partition.isOpen()) { // Before, what an earlier life noted still holds.
+      note(partition);
+    }
     partition.stop(reason);
-    note(partition);
     partition.holdings().forEach(Holding::end);
     closing.add(partition);
     jobs.submit(new PartitionClosing(this, partition));
