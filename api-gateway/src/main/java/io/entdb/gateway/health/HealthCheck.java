@@ -27,6 +27,8 @@ public class HealthCheck {
   private static final Logger LOG = Logger.getLogger(HealthCheck.class);
   private static final Duration OBJECTS_INTERVAL = Duration.ofSeconds(10);
 
+  private static final Duration WAL_BEHIND_MAX = Duration.ofSeconds(5);
+
   private final Gateway gateway;
   private final GatewaySettings settings;
   private final ObjectStore objects;
@@ -55,8 +57,7 @@ public class HealthCheck {
     boolean current =
         behind.isPresent() && behind.get().compareTo(settings.limits().behindMax()) <= 0;
     var components = new TreeMap<String, Health>();
-    components.put(
-        "wal", behind.isEmpty() ? Health.UNKNOWN : current ? Health.HEALTHY : Health.UNHEALTHY);
+    components.put("wal", behind.map(HealthCheck::wal).orElse(Health.UNKNOWN));
     components.put("sqlite", sqlite());
     components.put("s3", s3);
     return new HealthReport(
@@ -64,6 +65,11 @@ public class HealthCheck {
         components,
         behind.map(Duration::toMillis).orElse(-1L),
         gateway.parked().size());
+  }
+
+  /** Brokers that cannot be asked show here long before requests are turned away. */
+  private static Health wal(Duration behind) {
+    return behind.compareTo(WAL_BEHIND_MAX) > 0 ? Health.UNHEALTHY : Health.HEALTHY;
   }
 
   private Health sqlite() {

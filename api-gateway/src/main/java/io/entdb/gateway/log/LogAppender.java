@@ -14,6 +14,7 @@ import io.entdb.model.record.RequestHash;
 import io.entdb.model.record.WalRecord;
 import io.entdb.wal.producer.WalUnavailableException;
 import io.entdb.wal.producer.WalWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogAppender {
   /** The rules that records are stamped with. */
   public static final int RULES_VERSION = 1;
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final WalWriter writer;
 
@@ -86,7 +89,8 @@ public final class LogAppender {
               "the log cannot be reached; nothing was written, repeat the request",
               e)
           .with("outcome", "NOT_WRITTEN")
-          .with("idempotency_key", key.value());
+          .with("idempotency_key", key.value())
+          .retryAfter(SOON);
     }
     return unknown("the log did not acknowledge the plan in time", key, cause);
   }
@@ -99,7 +103,8 @@ public final class LogAppender {
                 + " idempotency key, and it happens once",
             cause)
         .with("outcome", "UNKNOWN")
-        .with("idempotency_key", key.value());
+        .with("idempotency_key", key.value())
+        .retryAfter(SOON);
   }
 
   private static ApiException tooLarge(String start) {

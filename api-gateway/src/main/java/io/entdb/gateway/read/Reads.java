@@ -32,7 +32,8 @@ public final class Reads {
     }
     try (HeldTenant held = following.hold(entry)) {
       boolean reached = request.after().isEmpty() || reach(held, entry, request);
-      boolean stale = !reached || held.parked().isPresent();
+      boolean stale =
+          !reached || held.parked().isPresent() || !following.isCurrent(entry.partition());
       return following.read(
           held,
           request.caller().viewer(),

@@ -61,7 +61,7 @@ public class AdminResource {
         settings.adminToken().orElseThrow(() -> ApiException.notFound("there is no such resource"));
     boolean right =
         authorization != null
-            && authorization.startsWith(SCHEME)
+            && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
             && MessageDigest.isEqual(bytes(authorization.substring(SCHEME.length())), bytes(token));
     if (!right) {
       throw new ApiException(

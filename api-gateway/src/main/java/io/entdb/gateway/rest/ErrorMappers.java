@@ -2,6 +2,7 @@ package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.metrics.GatewayMetrics;
 import io.entdb.model.InvalidException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,14 +14,20 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class ErrorMappers {
   private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
+  private final GatewayMetrics metrics;
+
+  ErrorMappers(GatewayMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   @ServerExceptionMapper
   Response api(ApiException e) {
-    return Answers.error(e);
+    return answer(e);
   }
 
   @ServerExceptionMapper
   Response invalid(InvalidException e) {
-    return Answers.error(ApiException.invalidRequest(e.getMessage()));
+    return answer(ApiException.invalidRequest(e.getMessage()));
   }
 
   /** What the framework refuses before any of our code runs: routes, methods, media types. */
@@ -43,14 +50,19 @@ public final class ErrorMappers {
                   ? internal(e)
                   : ApiException.invalidRequest("the request cannot be read");
         };
-    Response.ResponseBuilder answer = Response.fromResponse(Answers.error(error));
+    Response.ResponseBuilder answer = Response.fromResponse(answer(error));
     Object allow = framework.getHeaders().getFirst(HttpHeaders.ALLOW);
     return allow == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allow).build();
   }
 
   @ServerExceptionMapper
   Response unexpected(Throwable e) {
-    return Answers.error(internal(e));
+    return answer(internal(e));
+  }
+
+  private Response answer(ApiException e) {
+    metrics.failed(e.code());
+    return Answers.error(e);
   }
 
   /** Tells the log everything and the client nothing. */

@@ -48,7 +48,7 @@ final class Names {
     Optional<FieldDef> field =
         isDecimal(key)
             ? fields.stream().filter(f -> f.fieldId() == Integer.parseInt(key)).findFirst()
-            : fields.stream().filter(f -> f.name().equals(key)).findFirst();
+            : fields.stream().filter(f -> !key.isEmpty() && f.name().equals(key)).findFirst();
     return field.orElseThrow(() -> unknown(owner, fields, key));
   }
 

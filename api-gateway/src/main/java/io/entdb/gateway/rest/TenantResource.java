@@ -61,7 +61,8 @@ public class TenantResource {
   public Response create(@BeanParam CallParams params, byte[] body) {
     Directory directory = gateway.services().directory();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
-    TenantId tenant = params.tenant(in.text("tenant_id"));
+    // Not from the headers: there a client names the tenant that it works in.
+    TenantId tenant = TenantId.ofClient(in.requiredText("tenant_id"));
     Caller caller = params.caller(in.text("actor"));
     String name = in.text("name").orElse(tenant.value());
     // The creator becomes a member, and members are users.

@@ -61,10 +61,15 @@ public final class Following {
     return new JsonValue.Num(BigDecimal.valueOf(progress).setScale(2, RoundingMode.HALF_UP));
   }
 
+  /** Whether the follower is near enough to the log's end. */
+  public boolean isCurrent(int partition) {
+    return follower.behind(partition).compareTo(behindMax) <= 0;
+  }
+
   /** Turns a request away when the follower has been behind the log for too long. */
   public void requireCurrent(int partition) {
-    Duration behind = follower.behind(partition);
-    if (behind.compareTo(behindMax) > 0) {
+    if (!isCurrent(partition)) {
+      Duration behind = follower.behind(partition);
       throw ApiException.unavailable(
               "this gateway is "
                   + behind.toSeconds()

@@ -1,0 +1,61 @@
+package io.entdb.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.entdb.gateway.api.ApiException;
+import io.entdb.model.InvalidException;
+import io.entdb.model.record.Authority;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CallParamsTest {
+  private final CallParams params = new CallParams();
+
+  @Test
+  void headerQueryAndBodyMayAllNameTheSame() {
+    params.tenantHeader = "acme";
+    params.tenantQuery = "acme";
+    assertThat(params.tenant(Optional.of("acme")).value()).isEqualTo("acme");
+  }
+
+  @Test
+  void differentNamesAreRefused() {
+    params.tenantHeader = "acme";
+    assertThatThrownBy(() -> params.tenant(Optional.of("other")))
+        .isInstanceOf(ApiException.class)
+        .hasMessageStartingWith("tenant_id differs");
+    params.actorHeader = "user:alice";
+    params.actorQuery = "user:bob";
+    assertThatThrownBy(params::caller).hasMessageStartingWith("actor differs");
+  }
+
+  @Test
+  void bothMustBeNamed() {
+    assertThatThrownBy(params::tenant).hasMessageStartingWith("tenant_id is required");
+    assertThatThrownBy(params::caller).hasMessageStartingWith("actor is required");
+  }
+
+  @Test
+  void theDirectoryIsNoClientsTenant() {
+    params.tenantQuery = "_system";
+    assertThatThrownBy(params::tenant).isInstanceOf(InvalidException.class);
+  }
+
+  @Test
+  void aBareActorIsAUserAndSystemActorsArePrivileged() {
+    params.actorQuery = "alice";
+    assertThat(params.caller().actor().value()).isEqualTo("user:alice");
+    assertThat(params.caller().authority()).isEqualTo(new Authority.Asserted());
+    params.actorQuery = "admin:root";
+    assertThat(params.caller().authority()).isEqualTo(new Authority.Privileged());
+  }
+
+  @Test
+  void groupsAndTheInternalActorDoNotCall() {
+    params.actorQuery = "group:staff";
+    assertThatThrownBy(params::caller).isInstanceOf(ApiException.class);
+    params.actorQuery = "__system__";
+    assertThatThrownBy(params::caller).isInstanceOf(ApiException.class);
+  }
+}
