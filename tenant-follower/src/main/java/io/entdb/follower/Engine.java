@@ -250,5 +250,6 @@ final class Engine {
         }
       }
     }
+    partitions.clear();
   }
 }

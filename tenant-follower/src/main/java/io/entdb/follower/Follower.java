@@ -45,6 +45,7 @@ public final class Follower implements AutoCloseable {
   /** A follower of the partitions that its group assigns to it, and of all their tenants. */
   public static Follower owning(FollowerSettings settings, FollowerParts parts, WalGroup group) {
     var engine = new Engine(settings, QueueLimits.DEFAULT, parts, group, true);
+    engine.tail.tellProgress(group::reportProgress);
     group.join(new Owning(engine, () -> LockSupport.parkNanos(2_000_000)));
     return started(engine);
   }

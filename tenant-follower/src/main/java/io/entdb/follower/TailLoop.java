@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class TailLoop implements Partition.Routing {
   private final Set<Integer> followed = new HashSet<>();
 
   private boolean unavailable;
+  private Consumer<Map<Integer, Long>> progress = _ -> {};
+  private long progressToldMs;
 
   TailLoop(Engine engine, WalTail wal) {
     this.engine = engine;
@@ -45,6 +48,11 @@ final class TailLoop implements Partition.Routing {
   void submit(Runnable command) {
     commands.add(command);
     wal.wakeup();
+  }
+
+  /** Has somebody told now and then what comes next in each partition; before the first step. */
+  void tellProgress(Consumer<Map<Integer, Long>> to) {
+    progress = to;
   }
 
   /** Told after commits; ends waiting when a paused partition can go on. */
@@ -69,6 +77,7 @@ final class TailLoop implements Partition.Routing {
       command.run();
     }
     engine.partitions().stream().filter(Partition::isOpen).forEach(pressure::look);
+    tellProgress();
     try {
       route(wal.poll(timeout));
       unavailable = false;
@@ -82,6 +91,20 @@ final class TailLoop implements Partition.Routing {
       }
       unavailable = true;
       return false;
+    }
+  }
+
+  private void tellProgress() {
+    long now = engine.clock.millis();
+    if (now - progressToldMs > engine.settings.followedInterval().toMillis()) {
+      progressToldMs = now;
+      var nextN = new HashMap<Integer, Long>();
+      for (Partition partition : engine.partitions()) {
+        if (partition.isOpen()) {
+          nextN.put(partition.number, partition.durableN() + 1);
+        }
+      }
+      progress.accept(nextN);
     }
   }
 

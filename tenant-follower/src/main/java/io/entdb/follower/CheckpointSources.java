@@ -1,0 +1,83 @@
+package io.entdb.follower;
+
+import io.entdb.backup.CheckpointManifest;
+import io.entdb.backup.Checkpoints;
+import io.entdb.backup.ImageGoneException;
+import io.entdb.backup.ImageRef;
+import io.entdb.backup.TenantCheckpoint;
+import io.entdb.model.TenantId;
+import io.entdb.objects.ObjectStoreException;
+import io.entdb.wal.consumer.WalRange;
+import io.entdb.wal.consumer.WalTruncatedException;
+import io.entdb.wal.consumer.WalUnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Sources as services have them: checkpoints on S3, and records in Kafka. */
+public final class CheckpointSources implements TenantSources {
+  private final Checkpoints checkpoints;
+  private final WalRange range;
+
+  public CheckpointSources(Checkpoints checkpoints, WalRange range) {
+    this.checkpoints = checkpoints;
+    this.range = range;
+  }
+
+  @Override
+  public Optional<Manifest> newest(int partition) throws SourceException {
+    try {
+      return checkpoints.newest(partition).map(this::manifest);
+    } catch (ObjectStoreException e) {
+      throw new SourceException("no checkpoint of partition " + partition + " can be read", e);
+    }
+  }
+
+  private Manifest manifest(CheckpointManifest manifest) {
+    var marks = new HashMap<TenantId, Mark>();
+    for (TenantCheckpoint tenant : manifest.tenants()) {
+      Optional<Image> image =
+          tenant.image().map(ref -> new CheckpointImage(checkpoints, tenant.tenant(), ref));
+      marks.put(
+          tenant.tenant(), new Mark(image, tenant.lastRecordN(), tenant.parked().isPresent()));
+    }
+    return new Manifest(manifest.n(), marks);
+  }
+
+  @Override
+  public <E extends Exception> void records(
+      TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
+      throws WalTruncatedException, WalUnavailableException, InterruptedException, E {
+    range.read(partition, fromN, toN, tenant.value()::equals, sink);
+  }
+
+  /** An image on S3. */
+  private record CheckpointImage(Checkpoints checkpoints, TenantId tenant, ImageRef ref)
+      implements Image {
+    @Override
+    public long n() {
+      return ref.n();
+    }
+
+    @Override
+    public long bytes() {
+      return ref.bytes();
+    }
+
+    @Override
+    public String digest() {
+      return ref.digest();
+    }
+
+    @Override
+    public void download(Path file, LongConsumer bytesDone) throws SourceException {
+      try {
+        checkpoints.download(tenant, ref, file, (done, of) -> bytesDone.accept(done));
+      } catch (IOException | ImageGoneException | ObjectStoreException e) {
+        throw new SourceException("the image of " + tenant + " cannot be downloaded", e);
+      }
+    }
+  }
+}
