@@ -199,7 +199,11 @@ final class Engine {
       }
       try {
         if (stores.discardIfUnused(holding.slot)) {
-          holding.partition.forget(holding);
+          if (owning) {
+            holding.partition.drop(holding, n);
+          } else {
+            holding.partition.forget(holding);
+          }
           holding.end();
           return;
         }

@@ -167,11 +167,16 @@ final class Holding {
   /** Leaves to a hydrating thread what the lane doesn't get done. */
   synchronized void setAside() {
     if (phase == Phase.LIVE) {
-      completeN = queue.firstN() - 1;
+      completeN = committedN();
       phase = Phase.HYDRATING;
       leaveToHydration();
       queue.countFor(partition.waitingLoad);
     }
+  }
+
+  /** A live store has all records at or before. */
+  private long committedN() {
+    return Math.min(queue.firstN() - 1, offeredN);
   }
 
   synchronized int queuedRecords() {
@@ -224,7 +229,7 @@ final class Holding {
     slot.forbid();
     if (phase != Phase.HYDRATING) {
       // A restart still finds the file until it is discarded, or finds it parked.
-      completeN = phase == Phase.LIVE ? queue.firstN() - 1 : offeredN;
+      completeN = phase == Phase.LIVE ? committedN() : offeredN;
       phase = Phase.HYDRATING;
       queue.countFor(partition.waitingLoad);
     }

@@ -7,6 +7,7 @@ import io.entdb.wal.consumer.WalTail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,10 +37,14 @@ final class Partition {
   /** First n seen of each leader epoch. Guarded by this. */
   private final NavigableMap<Long, Integer> leaderEpochs = new TreeMap<>();
 
-  private Map<TenantId, Long> imaged = Map.of();
+  /** Through which n images hold tenants that aren't held here. Guarded by this. */
+  private final Map<TenantId, Long> imaged = new HashMap<>();
 
   private volatile long passedN = WalPosition.BEFORE_FIRST;
-  private volatile long startN;
+
+  /** Where the tail began. Guarded by this. */
+  private long startN;
+
   private volatile boolean open;
 
   /** Whether the tail is held back because too much waits. */
@@ -65,7 +70,8 @@ final class Partition {
    * @param imagedN through which n images exist that nobody here has loaded yet
    */
   synchronized void start(long nextN, int leaderEpoch, Map<TenantId, Long> imagedN) {
-    imaged = Map.copyOf(imagedN);
+    imaged.clear();
+    imaged.putAll(imagedN);
     leaderEpochs.clear();
     leaderEpochs.put(nextN - 1, leaderEpoch);
     startN = nextN;
@@ -161,9 +167,9 @@ final class Partition {
     return passedN;
   }
 
-  /** Where the tail began. */
-  long startN() {
-    return startN;
+  /** From here on the tail would have held an owned tenant at its first record. */
+  synchronized long quietSince(TenantId tenant) {
+    return Math.max(startN, imaged.getOrDefault(tenant, WalPosition.BEFORE_FIRST) + 1);
   }
 
   /** Kafka's leader epoch of the last record at or before n. */
@@ -205,6 +211,12 @@ final class Partition {
   synchronized void forget(Holding holding) {
     holdings.remove(holding.tenant.value(), holding);
     awaited.remove(holding);
+  }
+
+  /** Ends a holding whose store is dropped: an image has all its records at or before n. */
+  synchronized void drop(Holding holding, long n) {
+    forget(holding);
+    imaged.put(holding.tenant, n);
   }
 
   Collection<Holding> holdings() {

@@ -75,7 +75,9 @@ final class StoreBuilder {
         manifest,
         manifest.map(m -> m.tenants().get(holding.tenant)).orElse(null),
         holding.logStart,
-        task.quiet() ? OptionalLong.of(holding.partition.startN()) : OptionalLong.empty(),
+        task.quiet()
+            ? OptionalLong.of(holding.partition.quietSince(holding.tenant))
+            : OptionalLong.empty(),
         task.toN());
   }
 
