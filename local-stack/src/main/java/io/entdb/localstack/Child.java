@@ -16,7 +16,10 @@ final class Child {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** A start takes seconds: asking more often than this gains nothing and costs the one asked. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
   private static final int LAST_LINES = 30;
 
   private final ChildSpec spec;
