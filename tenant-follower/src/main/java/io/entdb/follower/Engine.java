@@ -100,13 +100,14 @@ final class Engine {
 
   /** Begins to follow a partition, unless it is followed. */
   Partition open(int number) {
-    return partitions.computeIfAbsent(
-        number,
-        _ -> {
-          var partition = new Partition(number, new Folder(settings.dataDir(), number), limits);
-          jobs.submit(new PartitionOpening(this, partition, false));
-          return partition;
-        });
+    var fresh = new Partition(number, new Folder(settings.dataDir(), number), limits);
+    Partition present = partitions.putIfAbsent(number, fresh);
+    if (present != null) {
+      return present;
+    }
+    // Only now: the job takes a partition that is not in the map for one that was taken away.
+    jobs.submit(new PartitionOpening(this, fresh, false));
+    return fresh;
   }
 
   /** Follows a partition again whose files are of no use, after a while. */

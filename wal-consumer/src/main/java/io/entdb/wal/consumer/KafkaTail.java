@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,6 +25,9 @@ import org.apache.kafka.common.errors.WakeupException;
 
 /** A tail over partitions that are assigned by hand. */
 final class KafkaTail implements WalTail {
+  /** How long a poll waits while no partition is followed; following one cannot wake it. */
+  private static final Duration NOTHING_FOLLOWED = Duration.ofMillis(20);
+
   private final KafkaWalSettings settings;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -97,6 +101,10 @@ final class KafkaTail implements WalTail {
   public List<LogEntry> poll(Duration timeout)
       throws WalTruncatedException, WalUnavailableException {
     throwBroken();
+    if (consumer.subscription().isEmpty() && consumer.assignment().isEmpty()) {
+      LockSupport.parkNanos(Math.min(timeout.toNanos(), NOTHING_FOLLOWED.toNanos()));
+      return List.of(); // A consumer without partitions refuses to be polled.
+    }
     try {
       return take(consumer.poll(timeout));
     } catch (WakeupException e) {
