@@ -48,6 +48,12 @@ public final class OwnedPartitions {
         .toList();
   }
 
+  /** Bytes of the records that this process applied to a partition's tenants so far. */
+  public long recordBytes(int partition) {
+    Partition owned = engine.partition(partition);
+    return owned == null ? 0 : owned.holdings().stream().mapToLong(Holding::appliedBytes).sum();
+  }
+
   /**
    * Where a partition's tenants stand.
    *

@@ -1,0 +1,5 @@
+/** Whether the applier can do its work. */
+@NullMarked
+package io.entdb.applier.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package io.entdb.applier.wiring;
+
+import io.entdb.applier.checkpoint.CheckpointPolicy;
+import io.entdb.follower.FollowerSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** All settings of the applier. Environment names stand in application.properties. */
+@ConfigMapping(prefix = "entdb")
+public interface ApplierSettings {
+  Kafka kafka();
+
+  Wal wal();
+
+  S3 s3();
+
+  Follower follower();
+
+  Checkpoint checkpoint();
+
+  Health health();
+
+  /** The brokers. */
+  interface Kafka {
+    /** {@code host:port}, comma separated. */
+    String brokers();
+
+    /** The consumer group whose members share the partitions. */
+    @WithDefault("entdb-applier")
+    String group();
+
+    /**
+     * This process's name in the group, if it keeps it over restarts: then a quick restart moves no
+     * partition.
+     */
+    Optional<String> member();
+
+    /** Further properties of all Kafka clients, security above all. */
+    Map<String, String> client();
+  }
+
+  /** The log's topic. */
+  interface Wal {
+    @WithDefault("entdb-wal")
+    String topic();
+
+    /** Of a new topic; one that is there keeps what it has. */
+    @WithDefault("16")
+    int partitions();
+
+    /** Replicas that the topic must have; most of them must have a record before it counts. */
+    @WithDefault("3")
+    int minReplicas();
+
+    /** How long the topic must keep records at least. */
+    @WithDefault("P7D")
+    Duration retention();
+
+    /** How long one request to the cluster may take. */
+    @WithDefault("PT10S")
+    Duration timeout();
+  }
+
+  /** The objects. Credentials come from the AWS default chain. */
+  interface S3 {
+    Optional<String> bucket();
+
+    /** Another server than AWS. */
+    Optional<URI> endpoint();
+
+    Optional<String> region();
+  }
+
+  /** The follower of the partitions that this process owns. */
+  interface Follower extends FollowerSettings {
+    @Override
+    Path dataDir();
+
+    @Override
+    @WithDefault("4")
+    int lanes();
+
+    @Override
+    @WithDefault("4")
+    int hydrators();
+
+    @Override
+    @WithDefault("1000")
+    int openStoresMax();
+
+    /** 50 GiB. */
+    @Override
+    @WithDefault("53687091200")
+    long diskBytesMax();
+
+    @Override
+    @WithDefault("2048")
+    int writerCacheKib();
+
+    @Override
+    @WithDefault("256")
+    int readerCacheKib();
+
+    /** Nobody reads here but checkpoints. */
+    @Override
+    @WithDefault("1")
+    int readersMax();
+
+    @Override
+    @WithDefault("PT5S")
+    Duration followedInterval();
+
+    @Override
+    @WithDefault("PT1S")
+    Duration extentInterval();
+
+    @Override
+    @WithDefault("PT30S")
+    Duration manifestAgeMax();
+  }
+
+  /** When checkpoints are made. */
+  interface Checkpoint extends CheckpointPolicy {
+    @Override
+    @WithDefault("PT1M")
+    Duration interval();
+
+    /** 64 MiB. */
+    @Override
+    @WithDefault("67108864")
+    long volumeBytes();
+
+    @Override
+    @WithDefault("4")
+    int uploads();
+
+    @Override
+    @WithDefault("PT1H")
+    Duration garbageInterval();
+  }
+
+  /** When the applier counts as not current. */
+  interface Health {
+    /** How far a partition may be behind the log. */
+    @WithDefault("PT60S")
+    Duration behindMax();
+  }
+}

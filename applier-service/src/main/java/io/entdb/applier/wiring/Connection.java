@@ -1,0 +1,81 @@
+package io.entdb.applier.wiring;
+
+import io.entdb.applier.checkpoint.CheckpointLoop;
+import io.entdb.applier.metrics.ApplierMetrics;
+import io.entdb.backup.Checkpoints;
+import io.entdb.follower.CheckpointSources;
+import io.entdb.follower.Follower;
+import io.entdb.follower.FollowerParts;
+import io.entdb.objects.LogEpochMismatchException;
+import io.entdb.objects.ObjectStore;
+import io.entdb.objects.ObjectStoreException;
+import io.entdb.wal.consumer.KafkaWal;
+import io.entdb.wal.consumer.KafkaWalSettings;
+import io.entdb.wal.consumer.WalGroup;
+import io.entdb.wal.producer.WalTopic;
+import io.entdb.wal.producer.WalTopicRefusedException;
+import io.entdb.wal.producer.WalTopicSettings;
+import io.entdb.wal.producer.WalUnavailableException;
+import java.time.InstantSource;
+
+/** What an applier has open while it is connected to the log. */
+record Connection(
+    WalTopic topic, KafkaWal wal, WalGroup group, Follower follower, CheckpointLoop checkpoints)
+    implements AutoCloseable {
+  /**
+   * Connects.
+   *
+   * @throws WalUnavailableException or {@link ObjectStoreException} when that may work later
+   * @throws WalTopicRefusedException or {@link LogEpochMismatchException} when somebody has to act
+   */
+  static Connection open(ApplierSettings settings, ObjectStore objects, ApplierMetrics metrics)
+      throws WalUnavailableException,
+          WalTopicRefusedException,
+          LogEpochMismatchException,
+          ObjectStoreException {
+    InstantSource clock = InstantSource.system();
+    WalTopic topic = WalTopic.open(topicSettings(settings), objects);
+    ApplierSettings.Kafka kafka = settings.kafka();
+    KafkaWal wal =
+        KafkaWal.open(
+            new KafkaWalSettings(
+                kafka.brokers(),
+                topic.name(),
+                topic.epoch(),
+                KafkaWalSettings.METADATA_INTERVAL_DEFAULT,
+                kafka.client()));
+    WalGroup group = wal.group(kafka.group(), kafka.member().filter(name -> !name.isBlank()));
+    var checkpoints = new Checkpoints(objects, clock);
+    var sources = new CheckpointSources(checkpoints, wal.range());
+    var parts = new FollowerParts(wal.extent(), sources, metrics.follows(), clock);
+    Follower follower = Follower.owning(settings.follower(), parts, group);
+    var loop =
+        new CheckpointLoop(
+            settings.checkpoint(), follower.owned(), checkpoints, metrics.checkpoints(), clock);
+    loop.start();
+    return new Connection(topic, wal, group, follower, loop);
+  }
+
+  private static WalTopicSettings topicSettings(ApplierSettings settings) {
+    ApplierSettings.Wal wal = settings.wal();
+    int majority = wal.minReplicas() / 2 + 1;
+    return new WalTopicSettings(
+        settings.kafka().brokers(),
+        wal.topic(),
+        wal.partitions(),
+        wal.minReplicas(),
+        majority,
+        wal.retention(),
+        wal.timeout(),
+        settings.kafka().client());
+  }
+
+  /** The follower notes where it stands before the group hands its partitions on. */
+  @Override
+  public void close() throws InterruptedException {
+    checkpoints.close();
+    follower.close();
+    group.close();
+    wal.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.entdb.applier.wiring;
+
+import io.entdb.objects.ObjectStore;
+import io.entdb.objects.S3Clients;
+import io.entdb.objects.S3ObjectStore;
+import io.entdb.objects.S3Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Makes the parts that settings describe. */
+@ApplicationScoped
+public class Producers {
+  /** The client with what it was made from; a type of its own beside the extension's client. */
+  record EntdbS3(S3Client client, S3Settings settings) {}
+
+  @Produces
+  @Singleton
+  EntdbS3 s3(ApplierSettings settings) {
+    List<String> mistakes = ApplierSettingsCheck.mistakes(settings);
+    if (!mistakes.isEmpty()) {
+      throw new IllegalStateException(
+          "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
+    }
+    var s3 =
+        S3Settings.of(
+            settings.s3().bucket().orElseThrow(), settings.s3().endpoint(), settings.s3().region());
+    return new EntdbS3(S3Clients.open(s3), s3);
+  }
+
+  void close(@Disposes EntdbS3 s3) {
+    s3.client().close();
+  }
+
+  @Produces
+  @Singleton
+  ObjectStore objects(EntdbS3 s3) {
+    return new S3ObjectStore(s3.client(), s3.settings().bucket(), s3.settings().prefix());
+  }
+}

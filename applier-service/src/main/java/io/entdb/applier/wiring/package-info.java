@@ -1,0 +1,5 @@
+/** Puts the applier together. */
+@NullMarked
+package io.entdb.applier.wiring;
+
+import org.jspecify.annotations.NullMarked;
