@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /** Makes the checkpoints of all owned partitions when they are due, and collects garbage. */
-public final class CheckpointLoop implements AutoCloseable {
+public final class CheckpointLoop {
   private static final Logger LOG = Logger.getLogger(CheckpointLoop.class);
 
   /** How often it looks what is due. */
@@ -126,8 +126,7 @@ public final class CheckpointLoop implements AutoCloseable {
   }
 
   /** Ends without a last checkpoint: the next owner starts from the one before. */
-  @Override
-  public void close() throws InterruptedException {
+  public void stop() throws InterruptedException {
     thread.interrupt();
     uploads.shutdownNow();
     thread.join();

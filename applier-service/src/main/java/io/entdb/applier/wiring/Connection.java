@@ -20,8 +20,7 @@ import java.time.InstantSource;
 
 /** What an applier has open while it is connected to the log. */
 record Connection(
-    WalTopic topic, KafkaWal wal, WalGroup group, Follower follower, CheckpointLoop checkpoints)
-    implements AutoCloseable {
+    WalTopic topic, KafkaWal wal, WalGroup group, Follower follower, CheckpointLoop checkpoints) {
   /**
    * Connects.
    *
@@ -71,9 +70,8 @@ record Connection(
   }
 
   /** The follower notes where it stands before the group hands its partitions on. */
-  @Override
-  public void close() throws InterruptedException {
-    checkpoints.close();
+  void close() throws InterruptedException {
+    checkpoints.stop();
     follower.close();
     group.close();
     wal.close();
