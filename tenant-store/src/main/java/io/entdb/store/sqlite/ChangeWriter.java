@@ -80,22 +80,49 @@ final class ChangeWriter {
       digest.subtract(hash.of(before));
     }
     if (after != null) {
+      byte[] payload = PayloadCodec.encode(after.payload());
+      putNode(before, after, payload);
+      digest.add(hash.of(after, payload));
+    } else if (before != null) {
+      statements.update("write/delete_node", before.id());
+    }
+    indexes.follow(before, after, schema);
+  }
+
+  /** Sets no column that stays the same: a column that is set costs the indexes that name it. */
+  private void putNode(@Nullable NodeRow before, NodeRow after, byte[] payload) {
+    if (before == null) {
       statements.update(
-          "write/put_node",
+          "write/insert_node",
           after.id(),
           after.typeId(),
-          PayloadCodec.encode(after.payload()),
+          payload,
           after.owner(),
           after.restricted(),
           after.version(),
           after.createdAt(),
           after.updatedAt(),
           after.deleted());
-      digest.add(hash.of(after));
-    } else if (before != null) {
-      statements.update("write/delete_node", before.id());
+    } else if (hasSameHeader(before, after)) {
+      statements.update(
+          "write/update_payload", after.id(), payload, after.version(), after.updatedAt());
+    } else {
+      statements.update(
+          "write/update_node",
+          after.id(),
+          payload,
+          after.owner(),
+          after.restricted(),
+          after.version(),
+          after.updatedAt(),
+          after.deleted());
     }
-    indexes.follow(before, after, schema);
+  }
+
+  private static boolean hasSameHeader(NodeRow before, NodeRow after) {
+    return before.owner().equals(after.owner())
+        && before.restricted() == after.restricted()
+        && before.deleted() == after.deleted();
   }
 
   /** Whether the row's columns that never change are the same. */
@@ -126,14 +153,15 @@ final class ChangeWriter {
       digest.subtract(hash.of(before));
     }
     if (after != null) {
+      byte[] props = PayloadCodec.encode(after.props());
       statements.update(
-          "write/put_edge",
+          before == null ? "write/insert_edge" : "write/update_edge",
           after.key().edgeType(),
           after.key().from(),
           after.key().to(),
-          PayloadCodec.encode(after.props()),
+          props,
           after.createdAt());
-      digest.add(hash.of(after));
+      digest.add(hash.of(after, props));
     } else if (before != null) {
       statements.update(
           "write/delete_edge", before.key().edgeType(), before.key().from(), before.key().to());

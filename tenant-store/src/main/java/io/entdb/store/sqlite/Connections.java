@@ -83,6 +83,8 @@ public final class Connections {
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     config.setCacheSize(-cacheKib);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    // Otherwise the driver prepares and runs a SELECT after every INSERT.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 

@@ -34,10 +34,15 @@ final class RowHash {
   }
 
   byte[] of(NodeRow node) {
+    return of(node, PayloadCodec.encode(node.payload()));
+  }
+
+  /** As {@link #of(NodeRow)}, for a caller that has the encoded payload. */
+  byte[] of(NodeRow node, byte[] payload) {
     return begin('N')
         .text(node.id())
         .number(node.typeId())
-        .blob(PayloadCodec.encode(node.payload()))
+        .blob(payload)
         .text(node.owner())
         .number(node.restricted() ? 1 : 0)
         .number(node.version())
@@ -59,11 +64,16 @@ final class RowHash {
   }
 
   byte[] of(EdgeRow edge) {
+    return of(edge, PayloadCodec.encode(edge.props()));
+  }
+
+  /** As {@link #of(EdgeRow)}, for a caller that has the encoded props. */
+  byte[] of(EdgeRow edge, byte[] props) {
     return begin('E')
         .number(edge.key().edgeType())
         .text(edge.key().from())
         .text(edge.key().to())
-        .blob(PayloadCodec.encode(edge.props()))
+        .blob(props)
         .number(edge.createdAt())
         .end();
   }

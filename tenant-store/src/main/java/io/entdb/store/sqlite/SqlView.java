@@ -23,12 +23,15 @@ final class SqlView implements TenantView {
   private final TenantId tenant;
   private final long incarnation;
   private final Schema schema;
+  private final Standing standing;
 
-  SqlView(Statements statements, TenantId tenant, long incarnation, Schema schema) {
+  SqlView(
+      Statements statements, TenantId tenant, long incarnation, Schema schema, Standing standing) {
     this.statements = statements;
     this.tenant = tenant;
     this.incarnation = incarnation;
     this.schema = schema;
+    this.standing = standing;
   }
 
   @Override
@@ -84,7 +87,7 @@ final class SqlView implements TenantView {
 
   @Override
   public @Nullable MemberRow member(Principal user) {
-    return statements.first("read/member", Rows::member, user.value());
+    return standing.member(user, it -> statements.first("read/member", Rows::member, it.value()));
   }
 
   @Override
@@ -95,8 +98,10 @@ final class SqlView implements TenantView {
 
   @Override
   public List<Principal> groupsOf(Principal member) {
-    return statements.list(
-        "read/groups_of", row -> new Principal(row.getString(1)), member.value());
+    return standing.groupsOf(
+        member,
+        it ->
+            statements.list("read/groups_of", row -> new Principal(row.getString(1)), it.value()));
   }
 
   @Override
@@ -107,7 +112,8 @@ final class SqlView implements TenantView {
 
   @Override
   public @Nullable String setting(String name) {
-    return statements.first("read/setting", row -> row.getString(1), name);
+    return standing.setting(
+        name, it -> statements.first("read/setting", row -> row.getString(1), it));
   }
 
   @Override

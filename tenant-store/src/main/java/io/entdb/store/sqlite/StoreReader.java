@@ -48,7 +48,8 @@ final class StoreReader implements TenantReader {
     this.statements = statements;
     this.state = state;
     this.schema = schema;
-    this.view = new SqlView(statements, state.tenant(), state.incarnation(), schema);
+    this.view =
+        new SqlView(statements, state.tenant(), state.incarnation(), schema, new Standing());
     this.access = Access.of(viewer.actor(), viewer.authority(), view);
   }
 

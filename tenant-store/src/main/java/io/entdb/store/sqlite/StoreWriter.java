@@ -27,6 +27,7 @@ public final class StoreWriter {
   private final Statements statements;
   private final TenantId tenant;
   private final RowHash hash = new RowHash();
+  private final Standing standing = new Standing();
   private Progress now;
 
   /** Where the file stands; replaced as a whole, so that a rollback is putting the old one back. */
@@ -138,6 +139,7 @@ public final class StoreWriter {
     } finally {
       if (!committed) {
         now = before;
+        standing.forget();
         rollback();
       }
     }
@@ -149,7 +151,7 @@ public final class StoreWriter {
       long n = entry.position().n();
       long time = Math.max(now.tenantTime, entry.brokerTime());
       pruneOutcomes(time);
-      var view = new SqlView(statements, tenant, now.incarnation, now.schema.schema());
+      var view = new SqlView(statements, tenant, now.incarnation, now.schema.schema(), standing);
       Decision decision = Rules.decide(view, record, n, time);
       if (decision instanceof Decision.Fresh fresh) {
         carryOut(fresh, record, n, time);
@@ -175,6 +177,7 @@ public final class StoreWriter {
 
   private void carryOut(Decision.Fresh decision, WalRecord record, long n, long time) {
     List<Change> changes = decision.changes();
+    changes.forEach(standing::changed);
     if (!changes.isEmpty() && changes.getFirst() instanceof Change.NewLife(long incarnation)) {
       beginLife(incarnation);
       changes = changes.subList(1, changes.size());

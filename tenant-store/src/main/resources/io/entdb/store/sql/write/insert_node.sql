@@ -1,4 +1,2 @@
 INSERT INTO node (id, type_id, payload, owner, restricted, version, created_at, updated_at, deleted)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-ON CONFLICT (id) DO UPDATE SET payload = ?3, owner = ?4, restricted = ?5, version = ?6,
-  updated_at = ?8, deleted = ?9

@@ -1,0 +1,73 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.Principal;
+import io.entdb.store.rules.Change;
+import io.entdb.store.rules.MemberRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules ask about actors and the tenant as a whole, remembered from record to record: who
+ * writes and whether the tenant is open seldom changes, and every record asks. Only for the writing
+ * connection, which knows of every change. For one thread.
+ */
+final class Standing {
+  /**
+   * Most answers of each kind, then all are forgotten: one client's many users must not fill it.
+   */
+  private static final int ANSWERS_MAX = 1_000;
+
+  private final Map<Principal, Optional<MemberRow>> members = new HashMap<>();
+  private final Map<Principal, List<Principal>> groups = new HashMap<>();
+  private final Map<String, Optional<String>> settings = new HashMap<>();
+
+  @Nullable MemberRow member(Principal user, Function<Principal, @Nullable MemberRow> read) {
+    return remembered(members, user, it -> Optional.ofNullable(read.apply(it))).orElse(null);
+  }
+
+  List<Principal> groupsOf(Principal member, Function<Principal, List<Principal>> read) {
+    return remembered(groups, member, it -> List.copyOf(read.apply(it)));
+  }
+
+  @Nullable String setting(String name, Function<String, @Nullable String> read) {
+    return remembered(settings, name, it -> Optional.ofNullable(read.apply(it))).orElse(null);
+  }
+
+  /** Told of every change before the next record is decided. */
+  void changed(Change change) {
+    switch (change) {
+      case Change.OfMember _, Change.OfGroupMember _, Change.OfSetting _, Change.NewLife _ ->
+          forget();
+      case Change.OfNode _,
+          Change.OfGrants _,
+          Change.OfEdge _,
+          Change.OfKey _,
+          Change.OfSchema _,
+          Change.NewTenant _ -> {}
+    }
+  }
+
+  /** Forgets everything: the state has become another one. */
+  void forget() {
+    members.clear();
+    groups.clear();
+    settings.clear();
+  }
+
+  private static <K, V> V remembered(Map<K, V> answers, K key, Function<K, V> read) {
+    @Nullable V known = answers.get(key);
+    if (known != null) {
+      return known;
+    }
+    V found = read.apply(key);
+    if (answers.size() >= ANSWERS_MAX) {
+      answers.clear();
+    }
+    answers.put(key, found);
+    return found;
+  }
+}
