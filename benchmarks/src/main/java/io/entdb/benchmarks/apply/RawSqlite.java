@@ -34,6 +34,7 @@ final class RawSqlite implements AutoCloseable {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
     config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "ON");
+    config.setGetGeneratedKeys(false); // The driver's default is a SELECT after each INSERT.
     connection = config.createConnection("jdbc:sqlite:" + file);
     try (var statement = connection.createStatement()) {
       statement.executeUpdate("PRAGMA wal_autocheckpoint = 0");

@@ -75,9 +75,9 @@ final class RowScript {
     try (var query = connection.createStatement();
         ResultSet row =
             query.executeQuery(
-                "SELECT t.name, c.name, c.pk FROM sqlite_schema AS t, pragma_table_info(t.name) AS"
-                    + " c WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY"
-                    + " t.name, c.cid")) {
+                "SELECT t.name, c.name, c.pk FROM pragma_table_list AS t, pragma_table_info(t.name)"
+                    + " AS c WHERE t.schema = 'main' AND t.type = 'table' AND t.name <>"
+                    + " 'sqlite_schema' ORDER BY t.name, c.cid")) {
       while (row.next()) {
         tables
             .computeIfAbsent(row.getString(1), name -> new ArrayList<>())
