@@ -78,7 +78,7 @@ public final class Committer {
     following.requireCurrent(entry.partition());
     try (HeldTenant held = following.hold(entry)) {
       following.requireMoving(held);
-      opening.open(held, entry, directory::defaultSchema);
+      opening.open(held, entry);
       return switch (check(held, entry, request)) {
         case Finding.Known(StoredOutcome outcome) -> known(entry, request, outcome);
         case Finding.Ready(List<Operation.Client> operations) ->

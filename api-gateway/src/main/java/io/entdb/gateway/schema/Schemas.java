@@ -119,7 +119,7 @@ public final class Schemas {
     try (HeldTenant held = following.hold(entry)) {
       following.requireMoving(held);
       if (mode == Mode.REPLACE) {
-        opening.open(held, entry, directory::defaultSchema);
+        opening.open(held, entry);
       }
       var target = new Target(entry.tenant(), entry.partition(), entry.incarnation());
       return replace(held, target, caller, next, mode);

@@ -16,7 +16,6 @@ import io.entdb.model.schema.Schema;
 import io.entdb.store.TenantEntry;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Begins the life of tenants in their own logs (ADR 0004 D1, D4). Whoever is about to write does
@@ -35,17 +34,20 @@ public final class Opening {
 
   /** Opens the directory, when partition 0 holds none yet. */
   public void openSystem(HeldTenant system) {
-    open(system, LogAppender.Target.SYSTEM, List.of(), () -> Schema.EMPTY);
+    open(system, LogAppender.Target.SYSTEM, List.of());
   }
 
-  /** Opens this life of a tenant, when its own log does not hold it yet. */
-  public void open(HeldTenant held, TenantEntry entry, Supplier<Schema> defaultSchema) {
+  /**
+   * Opens this life of a tenant, when its own log does not hold it yet. It begins without types:
+   * those of the default schema come when they are first used, so that they never stand against a
+   * schema that the tenant puts itself.
+   */
+  public void open(HeldTenant held, TenantEntry entry) {
     var target = new LogAppender.Target(entry.tenant(), entry.partition(), entry.incarnation());
-    open(held, target, List.of(new Member(entry.owner(), Role.OWNER)), defaultSchema);
+    open(held, target, List.of(new Member(entry.owner(), Role.OWNER)));
   }
 
-  private void open(
-      HeldTenant held, LogAppender.Target target, List<Member> members, Supplier<Schema> schema) {
+  private void open(HeldTenant held, LogAppender.Target target, List<Member> members) {
     if (held.state().incarnation() >= target.incarnation()) {
       return;
     }
@@ -64,7 +66,7 @@ public final class Opening {
             Caller.INTERNAL,
             key,
             hash,
-            List.of(new Operation.OpenTenant(members, schema.get())));
+            List.of(new Operation.OpenTenant(members, Schema.EMPTY)));
     if (!following.await(held, position.n(), WAIT)) {
       throw ApiException.unavailable(
               "tenant " + target.tenant() + " is being opened; repeat the request")
