@@ -4,6 +4,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The threads of a follower. */
@@ -26,7 +28,8 @@ final class FollowerThreads {
   private final DiskBudget disk;
   private final List<Thread> workers = new ArrayList<>();
   private final Thread tail;
-  private volatile boolean closing;
+  private final Thread notes;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   FollowerThreads(Engine engine, ExtentWatch watch, DiskBudget disk) {
     this.engine = engine;
@@ -40,7 +43,7 @@ final class FollowerThreads {
       workers.add(daemon("entdb-hydrator-" + i, engine.jobs::runUntilInterrupted));
     }
     workers.add(daemon("entdb-extent", this::watchUntilInterrupted));
-    workers.add(daemon("entdb-notes", this::noteUntilInterrupted));
+    this.notes = daemon("entdb-notes", this::noteUntilClosing);
   }
 
   private static Thread daemon(String name, Runnable work) {
@@ -50,10 +53,11 @@ final class FollowerThreads {
   void start() {
     workers.forEach(Thread::start);
     tail.start();
+    notes.start();
   }
 
   private void tailUntilClosing() {
-    while (!closing) {
+    while (closing.getCount() > 0) {
       try {
         if (!engine.tail.step(POLL)) {
           LockSupport.parkNanos(RETRY.toNanos());
@@ -76,10 +80,11 @@ final class FollowerThreads {
     }
   }
 
-  private void noteUntilInterrupted() {
+  /** Is never interrupted: that would close the files it writes. */
+  private void noteUntilClosing() {
     try {
-      for (int look = 0; true; look++) {
-        Thread.sleep(engine.settings.followedInterval());
+      long interval = engine.settings.followedInterval().toMillis();
+      for (int look = 0; !closing.await(interval, TimeUnit.MILLISECONDS); look++) {
         engine.partitions().stream().filter(Partition::isOpen).forEach(engine::note);
         if (look % LOOKS_PER_MEASURE == 0) {
           disk.look();
@@ -92,9 +97,10 @@ final class FollowerThreads {
 
   /** Lets the lanes commit what was read, and ends the threads. */
   void close() throws InterruptedException {
-    closing = true;
+    closing.countDown();
     engine.tail.submit(() -> {});
     tail.join();
+    notes.join();
     long ends = System.nanoTime() + DRAIN_MAX.toNanos();
     while (engine.isAnythingQueued() && System.nanoTime() < ends) {
       Thread.sleep(5);

@@ -209,6 +209,7 @@ final class Holding {
     if (damaged || phase == Phase.GONE) {
       return false;
     }
+    recordsBehind = queue.countAfter(at.position().n());
     queue.dropAll();
     phase = Phase.PARKED;
     parked = at;

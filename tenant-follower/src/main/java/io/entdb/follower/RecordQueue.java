@@ -81,6 +81,11 @@ final class RecordQueue {
     return entries.isEmpty() ? Long.MAX_VALUE : entries.getFirst().position().n();
   }
 
+  /** How many records stand after n. */
+  long countAfter(long n) {
+    return entries.stream().filter(entry -> entry.position().n() > n).count();
+  }
+
   boolean isCommitting() {
     return inFlight > 0;
   }

@@ -153,7 +153,7 @@ class FollowerTest {
       assertThat(good.await(acme.write(), LONG)).isTrue();
       assertThat(follower.parked()).hasSize(1);
       assertThat(follower.parked().getFirst().position().n()).isEqualTo(unreadable);
-      assertThat(follower.parked().getFirst().recordsBehind()).isEqualTo(1);
+      awaitTrue(() -> follower.parked().getFirst().recordsBehind() == 1);
     }
   }
 
