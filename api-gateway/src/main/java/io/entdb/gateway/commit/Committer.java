@@ -4,6 +4,7 @@ import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
 import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.api.UnknownType;
 import io.entdb.gateway.commit.Receipt.State;
 import io.entdb.gateway.log.LogAppender;
 import io.entdb.gateway.log.LogAppender.Target;
@@ -100,7 +101,7 @@ public final class Committer {
     try {
       return find(held, request);
     } catch (ApiException e) {
-      if (!lacksType(e) || !takeDefaultTypes(held, entry)) {
+      if (!takeDefaultTypes(held, entry, e)) {
         throw e;
       }
     }
@@ -112,10 +113,6 @@ public final class Committer {
       case VALIDATION_ERROR, FORBIDDEN, NOT_FOUND -> true;
       default -> false;
     };
-  }
-
-  private static boolean lacksType(ApiException e) {
-    return e.details().containsKey(PlanView.UNKNOWN_TYPE);
   }
 
   private Finding find(HeldTenant held, PlanRequest request) {
@@ -150,9 +147,15 @@ public final class Committer {
   }
 
   /** Puts what the default schema has and the tenant lacks into the tenant's schema. */
-  private boolean takeDefaultTypes(HeldTenant held, TenantEntry entry) {
-    directory.catchUp();
+  private boolean takeDefaultTypes(HeldTenant held, TenantEntry entry, ApiException refusal) {
     Schema defaults = directory.defaultSchema();
+    if (!UnknownType.isIn(defaults, refusal)) {
+      directory.catchUp();
+      defaults = directory.defaultSchema();
+      if (!UnknownType.isIn(defaults, refusal)) {
+        return false;
+      }
+    }
     Schema own = following.read(held, Viewer.INTERNAL, reader -> reader.schema());
     Optional<Schema> merged = SchemaMerge.merge(own, defaults);
     if (merged.isEmpty()) {

@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** What a plan is bound to: one state of the tenant through the caller's eyes. */
 public final class PlanView {
-  /** The detail that tells which type the tenant's schema lacks. */
-  public static final String UNKNOWN_TYPE = "unknown_type";
-
   private final TenantReader reader;
   private final NodeIds ids;
 

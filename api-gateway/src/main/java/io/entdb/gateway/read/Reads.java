@@ -3,9 +3,11 @@ package io.entdb.gateway.read;
 import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.api.UnknownType;
 import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.tenants.Following;
 import io.entdb.model.WalPosition;
+import io.entdb.model.schema.Schema;
 import io.entdb.store.Reading;
 import io.entdb.store.TenantEntry;
 
@@ -38,6 +40,23 @@ public final class Reads {
           held,
           request.caller().viewer(),
           reader -> new Seen<>(reading.read(reader), reader.schema(), stale));
+    }
+  }
+
+  /**
+   * Reads what is of a type. Of a type that only the default schema has, so that the tenant never
+   * used it, there is nothing.
+   *
+   * @param nothing the answer in that case
+   */
+  public <T> Seen<T> readOfType(ReadRequest request, T nothing, Reading<T> reading) {
+    try {
+      return read(request, reading);
+    } catch (ApiException e) {
+      if (!UnknownType.isIn(directory.defaultSchema(), e)) {
+        throw e;
+      }
+      return new Seen<>(nothing, Schema.EMPTY, false);
     }
   }
 

@@ -117,6 +117,8 @@ final class Docs {
 
   record NodePage(List<Node> nodes, @Nullable String next_page_token, @Nullable Long total_count) {}
 
+  record SearchAnswer(List<Node> nodes, boolean has_more) {}
+
   @Schema(name = "Edge")
   record Edge(
       String id,

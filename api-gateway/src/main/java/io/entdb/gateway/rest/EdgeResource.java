@@ -19,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "edges")
 public class EdgeResource {
   private static final int DEPTH_MAX = 3;
+
+  private static final TenantReader.Connected NOTHING =
+      new TenantReader.Connected(new Page<>(List.of(), Optional.empty()), List.of());
 
   private final Gateway gateway;
 
@@ -134,8 +138,9 @@ public class EdgeResource {
     Seen<TenantReader.Connected> seen =
         services
             .reads()
-            .read(
+            .readOfType(
                 request,
+                NOTHING,
                 reader -> {
                   requireNode(reader, node);
                   Names.edgeType(reader.schema(), edgeType);

@@ -1,7 +1,7 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
-import io.entdb.gateway.commit.PlanView;
+import io.entdb.gateway.api.UnknownType;
 import io.entdb.model.Quoted;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.Nearest;
@@ -19,21 +19,11 @@ final class Names {
   private Names() {}
 
   static NodeType nodeType(Schema schema, int typeId) {
-    return schema
-        .nodeType(typeId)
-        .orElseThrow(
-            () ->
-                ApiException.validation("node type " + typeId + " is not in the tenant's schema")
-                    .with(PlanView.UNKNOWN_TYPE, "node:" + typeId));
+    return schema.nodeType(typeId).orElseThrow(() -> UnknownType.node(typeId));
   }
 
   static EdgeType edgeType(Schema schema, int edgeType) {
-    return schema
-        .edgeType(edgeType)
-        .orElseThrow(
-            () ->
-                ApiException.validation("edge type " + edgeType + " is not in the tenant's schema")
-                    .with(PlanView.UNKNOWN_TYPE, "edge:" + edgeType));
+    return schema.edgeType(edgeType).orElseThrow(() -> UnknownType.edge(edgeType));
   }
 
   static FieldDef field(NodeType type, String key) {

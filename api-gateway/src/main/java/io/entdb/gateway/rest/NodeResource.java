@@ -92,8 +92,9 @@ public class NodeResource {
     Seen<Optional<NodeView>> seen =
         services
             .reads()
-            .read(
+            .readOfType(
                 request,
+                Optional.<NodeView>empty(),
                 reader -> {
                   FieldDef def = Names.field(Names.nodeType(reader.schema(), type), key);
                   return reader.nodeByKey(type, def.fieldId(), Filters.value(def, value));

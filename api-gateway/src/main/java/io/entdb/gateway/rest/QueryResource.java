@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "nodes")
 public class QueryResource {
+  private static final Page<NodeView> NOTHING = new Page<>(List.of(), Optional.empty());
+
   private final Gateway gateway;
 
   QueryResource(Gateway gateway) {
@@ -101,8 +104,9 @@ public class QueryResource {
     Seen<Found> seen =
         services
             .reads()
-            .read(
+            .readOfType(
                 request,
+                new Found(NOTHING, counted ? OptionalLong.of(0) : OptionalLong.empty()),
                 reader -> {
                   NodeType type = Names.nodeType(reader.schema(), typeId);
                   var query =

@@ -4,6 +4,7 @@ import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
 import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.wiring.Gateway;
+import io.entdb.gateway.wiring.Services;
 import io.entdb.model.InvalidException;
 import io.entdb.model.Limits;
 import io.entdb.model.Principal;
@@ -59,7 +60,7 @@ public class TenantResource {
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = Docs.Tenant.class)))
   public Response create(@BeanParam CallParams params, byte[] body) {
-    Directory directory = gateway.services().directory();
+    Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
     // Not from the headers: there a client names the tenant that it works in.
     TenantId tenant = TenantId.ofClient(in.requiredText("tenant_id"));
@@ -78,7 +79,7 @@ public class TenantResource {
     if (name.length() > NAME_CHARS_MAX) {
       throw new InvalidException("name: has more than " + NAME_CHARS_MAX + " characters");
     }
-    TenantEntry entry = directory.create(caller, tenant, name, owner);
+    TenantEntry entry = services.creation().create(caller, tenant, name, owner);
     return Answers.of(201, json(entry));
   }
 

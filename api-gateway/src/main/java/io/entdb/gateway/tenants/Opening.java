@@ -32,11 +32,6 @@ public final class Opening {
     this.log = log;
   }
 
-  /** Opens the directory, when partition 0 holds none yet. */
-  public void openSystem(HeldTenant system) {
-    open(system, LogAppender.Target.SYSTEM, List.of());
-  }
-
   /**
    * Opens this life of a tenant, when its own log does not hold it yet. It begins without types:
    * those of the default schema come when they are first used, so that they never stand against a
@@ -44,10 +39,6 @@ public final class Opening {
    */
   public void open(HeldTenant held, TenantEntry entry) {
     var target = new LogAppender.Target(entry.tenant(), entry.partition(), entry.incarnation());
-    open(held, target, List.of(new Member(entry.owner(), Role.OWNER)));
-  }
-
-  private void open(HeldTenant held, LogAppender.Target target, List<Member> members) {
     if (held.state().incarnation() >= target.incarnation()) {
       return;
     }
@@ -60,6 +51,7 @@ public final class Opening {
     var hash =
         RequestHashes.of(
             Caller.INTERNAL, TenantId.SYSTEM, "open", new JsonValue.Text(target.toString()));
+    var members = List.of(new Member(entry.owner(), Role.OWNER));
     WalPosition position =
         log.append(
             target,
@@ -69,7 +61,7 @@ public final class Opening {
             List.of(new Operation.OpenTenant(members, Schema.EMPTY)));
     if (!following.await(held, position.n(), WAIT)) {
       throw ApiException.unavailable(
-              "tenant " + target.tenant() + " is being opened; repeat the request")
+              "tenant " + entry.tenant() + " is being opened; repeat the request")
           .retryAfter(Duration.ofSeconds(1));
     }
   }

@@ -1,6 +1,7 @@
 package io.entdb.gateway.wiring;
 
 import io.entdb.backup.Checkpoints;
+import io.entdb.follower.CheckpointSources;
 import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerListener;
 import io.entdb.follower.FollowerParts;

@@ -12,6 +12,7 @@ import io.entdb.gateway.log.LogAppender;
 import io.entdb.gateway.metrics.GatewayMetrics;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.schema.Schemas;
+import io.entdb.gateway.tenants.Creation;
 import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.tenants.Following;
 import io.entdb.gateway.tenants.Opening;
@@ -117,7 +118,6 @@ public class Gateway {
     var following = new Following(open.follower(), limits.hydrationWait(), limits.behindMax());
     var log = new LogAppender(open.writer());
     var opening = new Opening(following, log);
-    opening.openSystem(held);
     var directory = new Directory(following, held, log);
     directory.catchUp();
     boolean autoCreate = settings.tenants().autoCreate();
@@ -127,7 +127,8 @@ public class Gateway {
         new Receipts(following, directory),
         new Reads(following, directory),
         new Schemas(following, directory, opening, log, autoCreate),
-        directory);
+        directory,
+        new Creation(following, directory, opening));
   }
 
   /**

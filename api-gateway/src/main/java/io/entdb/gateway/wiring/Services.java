@@ -4,6 +4,7 @@ import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.schema.Schemas;
+import io.entdb.gateway.tenants.Creation;
 import io.entdb.gateway.tenants.Directory;
 
 /**
@@ -17,4 +18,5 @@ public record Services(
     Receipts receipts,
     Reads reads,
     Schemas schemas,
-    Directory directory) {}
+    Directory directory,
+    Creation creation) {}

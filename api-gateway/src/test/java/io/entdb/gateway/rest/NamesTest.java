@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entdb.gateway.api.ApiException;
-import io.entdb.gateway.commit.PlanView;
+import io.entdb.gateway.api.UnknownType;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
@@ -48,9 +48,13 @@ class NamesTest {
   }
 
   @Test
-  void anUnknownTypeIsMarkedForTheDefaultSchema() {
-    assertThatThrownBy(() -> Names.nodeType(Schema.EMPTY, 7))
+  void anUnknownTypeIsKnownForOneThatAnotherSchemaHas() {
+    Schema defaults = Schema.of(List.of(TASK), List.of());
+    assertThatThrownBy(() -> Names.nodeType(Schema.EMPTY, 1))
         .isInstanceOfSatisfying(
-            ApiException.class, e -> assertThat(e.details()).containsKey(PlanView.UNKNOWN_TYPE));
+            ApiException.class, e -> assertThat(UnknownType.isIn(defaults, e)).isTrue());
+    assertThatThrownBy(() -> Names.edgeType(Schema.EMPTY, 1))
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(UnknownType.isIn(defaults, e)).isFalse());
   }
 }

@@ -1,0 +1,42 @@
+package io.entdb.gateway.tenants;
+
+import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
+import io.entdb.model.Principal;
+import io.entdb.model.TenantId;
+import io.entdb.store.TenantEntry;
+import org.jboss.logging.Logger;
+
+/** Creates tenants: the entry in the directory, and the first record of their own logs. */
+public final class Creation {
+  private static final Logger LOG = Logger.getLogger(Creation.class);
+
+  private final Following following;
+  private final Directory directory;
+  private final Opening opening;
+
+  public Creation(Following following, Directory directory, Opening opening) {
+    this.following = following;
+    this.directory = directory;
+    this.opening = opening;
+  }
+
+  /**
+   * Creates a tenant, so that it can be read at once.
+   *
+   * @param name for display
+   * @param owner its first member
+   * @throws ApiException CONFLICT when it is there already
+   */
+  public TenantEntry create(Caller caller, TenantId tenant, String name, Principal owner) {
+    TenantEntry entry = directory.create(caller, tenant, name, owner);
+    try (HeldTenant held = following.hold(entry)) {
+      opening.open(held, entry);
+    } catch (ApiException e) {
+      // It is created all the same, and its first write opens it.
+      LOG.infof("tenant %s is not opened yet: %s", tenant, e.getMessage());
+    }
+    return entry;
+  }
+}
