@@ -6,7 +6,6 @@ import io.entdb.model.Quoted;
 import io.entdb.model.Value;
 import io.entdb.model.json.JsonReader;
 import io.entdb.model.json.JsonValue;
-import io.entdb.model.json.Nearest;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
 import io.entdb.model.schema.NodeType;
@@ -55,12 +54,9 @@ final class Filters {
         return op;
       }
     }
-    List<String> near = Nearest.to(word, WORDS);
     throw ApiException.validation(
             name + ": unknown operator " + Quoted.of(word) + "; known are " + WORDS)
-        .with(
-            "did_you_mean",
-            new JsonValue.Arr(List.copyOf(near.stream().map(JsonValue.Text::new).toList())));
+        .with("did_you_mean", Names.nearest(word, WORDS));
   }
 
   private static String word(Op op) {

@@ -9,6 +9,7 @@ import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,10 +55,13 @@ final class Names {
         fields.stream().map(FieldDef::name).filter(name -> !name.isEmpty()).toList();
     return ApiException.validation(owner + " has no field " + Quoted.of(key))
         .with("field", key)
-        .with(
-            "did_you_mean",
-            new JsonValue.Arr(
-                List.copyOf(Nearest.to(key, names).stream().map(JsonValue.Text::new).toList())));
+        .with("did_you_mean", nearest(key, names));
+  }
+
+  /** The names that may have been meant, for {@code details.did_you_mean}. */
+  static JsonValue nearest(String mistyped, Collection<String> names) {
+    return new JsonValue.Arr(
+        List.copyOf(Nearest.to(mistyped, names).stream().map(JsonValue.Text::new).toList()));
   }
 
   /** How answers call a field: by name where it has one. */

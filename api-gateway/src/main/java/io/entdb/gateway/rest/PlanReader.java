@@ -7,7 +7,6 @@ import io.entdb.model.InvalidException;
 import io.entdb.model.Limits;
 import io.entdb.model.Quoted;
 import io.entdb.model.json.JsonValue;
-import io.entdb.model.json.Nearest;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
 import io.entdb.model.record.Operation;
@@ -115,9 +114,6 @@ public final class PlanReader {
           path + ": " + word + " is not in this version; read the nodes and delete each by its id");
     }
     return ApiException.validation(path + ": unknown operation " + Quoted.of(word))
-        .with(
-            "did_you_mean",
-            new JsonValue.Arr(
-                List.copyOf(Nearest.to(word, WORDS).stream().map(JsonValue.Text::new).toList())));
+        .with("did_you_mean", Names.nearest(word, WORDS));
   }
 }

@@ -36,7 +36,7 @@ public final class Directory {
   private final Following following;
   private final HeldTenant system;
   private final LogAppender log;
-  private volatile Known known = new Known(WalPosition.BEFORE_FIRST, Map.of());
+  private volatile Known known = new Known(WalPosition.BEFORE_FIRST, new ConcurrentHashMap<>());
 
   /** What was read of the directory since it last changed; n is its position. */
   private record Known(long n, Map<TenantId, TenantEntry> entries) {}
