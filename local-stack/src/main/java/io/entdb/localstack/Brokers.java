@@ -60,7 +60,7 @@ final class Brokers {
         ChildSpec.tetheredJava(
             flags, settings.installation().brokerJars(), "kafka.Kafka", properties.toString());
     int port = addresses.get(number - 1).clients();
-    return new ChildSpec(part, command, Map.of(), folder, Probe.kafka(port, settings.brokers()));
+    return new ChildSpec(part, command, Map.of(), folder, Probe.kafka(port, number));
   }
 
   /** Gives an empty folder the stack's cluster id; one that has it already is left alone. */

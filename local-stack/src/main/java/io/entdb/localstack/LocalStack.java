@@ -1,15 +1,8 @@
 package io.entdb.localstack;
 
 import io.entdb.localstack.Part.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -101,23 +94,23 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /** Starts one more gateway, with free ports and a disk of its own. */
-  public synchronized Part startGateway() {
+  public Part startGateway() {
     return startGateway(ServicePorts.free());
   }
 
   /** Starts one more gateway with its REST port at the given number. */
-  public synchronized Part startGateway(int restPort) {
+  public Part startGateway(int restPort) {
     ServicePorts free = ServicePorts.free();
     return startGateway(new ServicePorts(restPort, free.grpc(), free.management()));
   }
 
   private Part startGateway(ServicePorts ports) {
     int number = 1;
-    while (servicePorts.containsKey(Part.gateway(number))) {
+    // Claims the first number that nobody has: several threads may start gateways.
+    while (servicePorts.putIfAbsent(Part.gateway(number), ports) != null) {
       number++;
     }
     Part part = Part.gateway(number);
-    servicePorts.put(part, ports);
     launch(part).awaitReady();
     return part;
   }
@@ -127,7 +120,7 @@ public final class LocalStack implements AutoCloseable {
     if (!part.kind().isService() || isRunning(part)) {
       throw new IllegalStateException("only a stopped service can lose its disk, not " + part);
     }
-    delete(settings.dataOf(part));
+    Folders.delete(settings.dataOf(part));
   }
 
   /** Whether the process is there; it may still be starting. */
@@ -218,7 +211,7 @@ public final class LocalStack implements AutoCloseable {
       }
     }
     if (settings.isEphemeral()) {
-      delete(settings.data());
+      Folders.delete(settings.data());
     }
   }
 
@@ -268,31 +261,5 @@ public final class LocalStack implements AutoCloseable {
       throw new IllegalArgumentException(part + " is not part of this stack: " + parts());
     }
     return child;
-  }
-
-  private static void delete(Path folder) {
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                throws IOException {
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (NoSuchFileException e) {
-      // Nothing was there to delete.
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
-    }
   }
 }

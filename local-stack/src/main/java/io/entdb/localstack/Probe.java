@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Asks a process whether it does its work yet. */
 @FunctionalInterface
@@ -33,14 +35,14 @@ interface Probe {
     };
   }
 
-  /** Ready when the broker knows of this many live brokers: topics can be created from then on. */
-  static Probe kafka(int port, int brokers) {
+  /** Ready when the broker counts itself among the live ones: the controller has let it in. */
+  static Probe kafka(int port, int node) {
     return () -> {
       try (var socket = new Socket()) {
         int patience = Math.toIntExact(PATIENCE.toMillis());
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), patience);
         socket.setSoTimeout(patience);
-        return liveBrokers(socket) >= brokers;
+        return liveNodes(socket).contains(node);
       } catch (IOException e) {
         return false;
       }
@@ -48,7 +50,7 @@ interface Probe {
   }
 
   /** One Metadata request (key 3, version 4) that asks for no topics, in Kafka's own protocol. */
-  private static int liveBrokers(Socket socket) throws IOException {
+  private static Set<Integer> liveNodes(Socket socket) throws IOException {
     var out = new DataOutputStream(socket.getOutputStream());
     out.writeInt(15);
     out.writeShort(3);
@@ -62,6 +64,14 @@ interface Probe {
     in.readInt(); // size
     in.readInt(); // correlation id
     in.readInt(); // throttle time
-    return in.readInt();
+    int brokers = in.readInt();
+    var nodes = new HashSet<Integer>();
+    for (int i = 0; i < brokers; i++) {
+      nodes.add(in.readInt());
+      in.readUTF(); // host, which is ASCII: the same bytes in Kafka's form and in Java's
+      in.readInt(); // port
+      in.skipNBytes(Math.max(0, in.readShort())); // rack, -1 for none
+    }
+    return nodes;
   }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -58,6 +59,28 @@ class InfrastructureTest {
       }
     }
     assertThat(data.resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
+  @Tag("full")
+  void threeBrokersTakeWritesWhileOneIsDownAndTakeItBack() throws Exception {
+    try (LocalStack stack =
+        LocalStack.builder().only(Kind.BROKER, Kind.OBJECT_SERVER).threeBrokers().start()) {
+      Map<String, Object> client =
+          Map.of("bootstrap.servers", stack.kafkaBootstrap(), "acks", "all");
+      try (var admin = Admin.create(client);
+          var producer =
+              new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+        admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 3))).all().get();
+        producer.send(new ProducerRecord<>(PARTITION.topic(), "acme", "first")).get();
+
+        stack.kill9(Part.broker(2));
+        producer.send(new ProducerRecord<>(PARTITION.topic(), "acme", "second")).get();
+        stack.restart(Part.broker(2));
+
+        assertThat(admin.describeCluster().nodes().get()).hasSize(3);
+      }
+    }
   }
 
   @Test
