@@ -146,7 +146,11 @@ public final class Committer {
     }
   }
 
-  /** Puts what the default schema has and the tenant lacks into the tenant's schema. */
+  /**
+   * Puts what the default schema has and the tenant lacks into the tenant's schema.
+   *
+   * @return whether it is worth looking again
+   */
   private boolean takeDefaultTypes(HeldTenant held, TenantEntry entry, ApiException refusal) {
     Schema defaults = directory.defaultSchema();
     if (!UnknownType.isIn(defaults, refusal)) {
@@ -159,7 +163,7 @@ public final class Committer {
     Schema own = following.read(held, Viewer.INTERNAL, reader -> reader.schema());
     Optional<Schema> merged = SchemaMerge.merge(own, defaults);
     if (merged.isEmpty()) {
-      return false;
+      return true; // Somebody else has put them there since, or the next look says what is wrong.
     }
     var key = new IdempotencyKey("default-schema:" + UUID.randomUUID());
     RequestHash hash =
