@@ -6,9 +6,11 @@ import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.api.UnknownType;
 import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.tenants.Following;
+import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.Reading;
+import io.entdb.store.StoreState;
 import io.entdb.store.TenantEntry;
 
 /** Reads tenants through their callers' eyes. */
@@ -57,6 +59,16 @@ public final class Reads {
         throw e;
       }
       return new Seen<>(nothing, Schema.EMPTY, false);
+    }
+  }
+
+  /** Where a tenant's store stands here at this moment. */
+  public StoreState state(TenantId tenant) {
+    if (tenant.isSystem()) {
+      return directory.system().state();
+    }
+    try (HeldTenant held = following.hold(directory.require(tenant))) {
+      return held.state();
     }
   }
 

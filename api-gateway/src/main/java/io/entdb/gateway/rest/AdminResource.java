@@ -5,11 +5,15 @@ import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.GatewaySettings;
+import io.entdb.gateway.wiring.Services;
+import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
+import io.entdb.store.StoreState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -54,6 +58,34 @@ public class AdminResource {
             "parked",
             new JsonValue.Arr(
                 gateway.parked().stream().map(parked -> json(topic, parked)).toList())));
+  }
+
+  @GET
+  @Path("/tenants/{id}/state")
+  @Operation(
+      summary = "Where a tenant's store stands here.",
+      description = "At one position every follower has one digest. _system is the directory.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.StateAnswer.class)))
+  public Response state(
+      @HeaderParam("Authorization") @Nullable String authorization, @PathParam("id") String id) {
+    requireToken(authorization);
+    Services services = gateway.services();
+    return Answers.of(200, json(services.topic(), services.reads().state(new TenantId(id))));
+  }
+
+  private static JsonValue json(String topic, StoreState state) {
+    var members = new TreeMap<String, JsonValue>();
+    members.put("tenant_id", new JsonValue.Text(state.tenant().value()));
+    members.put("incarnation", JsonValue.Num.of(state.incarnation()));
+    state
+        .position()
+        .ifPresent(at -> members.put("wal_position", new JsonValue.Text(at.toText(topic))));
+    members.put("digest", new JsonValue.Text(state.digest()));
+    members.put("tenant_time", JsonValue.Num.of(state.tenantTime()));
+    members.put("schema_fingerprint", new JsonValue.Text(state.schemaFingerprint()));
+    return JsonValue.Obj.of(members);
   }
 
   private void requireToken(@Nullable String authorization) {

@@ -160,6 +160,15 @@ final class Docs {
   record Parked(
       String tenant_id, String wal_position, String reason, long since, long records_behind) {}
 
+  record StateAnswer(
+      String tenant_id,
+      long incarnation,
+      @Schema(description = "The tenant's last record that is applied; absent = none.")
+          @Nullable String wal_position,
+      String digest,
+      long tenant_time,
+      String schema_fingerprint) {}
+
   record Health(
       @Schema(enumeration = {"healthy", "degraded", "unhealthy"}) String status,
       Map<String, String> components,
