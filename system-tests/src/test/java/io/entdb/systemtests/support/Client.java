@@ -23,6 +23,12 @@ public final class Client {
   /** The actor of every request; it sees and may do everything. */
   public static final String ACTOR = "system:test";
 
+  /** The variable that gives a service its {@link #ADMIN_TOKEN}. */
+  public static final String ADMIN_VARIABLE = "ENTDB_ADMIN_TOKEN";
+
+  /** What operators of the tests' stacks prove themselves by. */
+  public static final String ADMIN_TOKEN = "token-of-the-tests";
+
   /** Longer than any wait that the server does itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
@@ -81,6 +87,19 @@ public final class Client {
   /** Reads anything of a tenant; the text after {@code ?} may be empty. */
   public Answer get(String tenant, String path, String query) {
     return send("GET", path, query, identity(tenant), BodyPublishers.noBody());
+  }
+
+  /** Reads what only operators may. */
+  public Answer admin(String path) {
+    return send(
+        "GET", path, "", Map.of("Authorization", "Bearer " + ADMIN_TOKEN), BodyPublishers.noBody());
+  }
+
+  /** Reads a text that is no JSON, such as metrics. */
+  public String text(String path) {
+    return send("GET", path, "", Map.of("Accept", "text/plain"), BodyPublishers.noBody())
+        .require(200)
+        .text();
   }
 
   /** Sends anything. */

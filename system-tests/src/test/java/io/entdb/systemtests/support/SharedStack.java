@@ -1,6 +1,7 @@
 package io.entdb.systemtests.support;
 
 import io.entdb.localstack.LocalStack;
+import io.entdb.localstack.Part.Kind;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -16,7 +17,11 @@ public final class SharedStack implements ParameterResolver {
   /** What JUnit closes after the last test. */
   private record Running(LocalStack stack) implements AutoCloseable {
     static Running start() {
-      LocalStack stack = LocalStack.builder().start();
+      LocalStack stack =
+          LocalStack.builder()
+              .environment(Kind.GATEWAY, Client.ADMIN_VARIABLE, Client.ADMIN_TOKEN)
+              .environment(Kind.APPLIER, Client.ADMIN_VARIABLE, Client.ADMIN_TOKEN)
+              .start();
       TestSchema.putAsDefault(Client.of(stack.rest()));
       return new Running(stack);
     }
