@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /** Sources as services have them: checkpoints on S3, and records in Kafka. */
@@ -40,8 +41,9 @@ public final class CheckpointSources implements TenantSources {
     for (TenantCheckpoint tenant : manifest.tenants()) {
       Optional<Image> image =
           tenant.image().map(ref -> new CheckpointImage(checkpoints, tenant.tenant(), ref));
-      marks.put(
-          tenant.tenant(), new Mark(image, tenant.lastRecordN(), tenant.parked().isPresent()));
+      OptionalLong parkedN =
+          tenant.parked().map(at -> OptionalLong.of(at.n())).orElse(OptionalLong.empty());
+      marks.put(tenant.tenant(), new Mark(image, tenant.lastRecordN(), parkedN));
     }
     return new Manifest(manifest.n(), marks);
   }

@@ -79,7 +79,7 @@ final class DiskBudget {
               .map(manifest -> manifest.tenants().get(holding.tenant))
               .orElse(null);
       return mark != null
-          && !mark.parked()
+          && !mark.isParked()
           && mark.image().filter(image -> image.n() == state.n()).isPresent();
     } catch (SourceException e) {
       return false;

@@ -45,6 +45,9 @@ final class Engine {
   /** Before a partition whose records are gone is tried again: a new checkpoint may come. */
   private static final long AFRESH_MS = 5_000;
 
+  /** Whether it is known which partitions are owned, if any. */
+  volatile boolean dealt;
+
   private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
   private final Set<Partition> closing = ConcurrentHashMap.newKeySet();
 

@@ -162,9 +162,12 @@ public final class Follower implements AutoCloseable {
     return watch.partitionCount();
   }
 
-  /** Whether the brokers answered when last asked. */
+  /**
+   * Whether the brokers answered when last asked, and, where partitions are owned, it is known
+   * which.
+   */
   public boolean isLogReachable() {
-    return watch.isReachable();
+    return watch.isReachable() && !engine.tail.isUnavailable() && (!engine.owning || engine.dealt);
   }
 
   /** Tenants that stand still, by partition and name. */

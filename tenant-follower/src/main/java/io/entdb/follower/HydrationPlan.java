@@ -50,8 +50,12 @@ record HydrationPlan(Optional<Image> image, Optional<Stretch> stretch) {
   private static Optional<Stretch> stretch(Known known, Optional<Image> image) {
     Mark mark = known.mark();
     // A parked tenant's records after its last one were not applied, but they are there.
-    long lastRecordN = mark == null ? -1 : mark.parked() ? Long.MAX_VALUE : mark.lastRecordN();
+    boolean isParked = mark != null && mark.isParked();
+    long lastRecordN = mark == null ? -1 : isParked ? Long.MAX_VALUE : mark.lastRecordN();
     long reached = Math.max(known.logStart() - 1, image.map(Image::n).orElse(-1L));
+    if (mark != null && mark.lastRecordN() < 0) {
+      reached = Math.max(reached, mark.parkedN().orElse(0) - 1); // It is parked at its first.
+    }
     long needed = known.toN();
     if (known.quietSince().isPresent()) {
       needed = Math.min(needed, Math.min(known.quietSince().getAsLong() - 1, lastRecordN));

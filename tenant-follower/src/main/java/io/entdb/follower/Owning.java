@@ -25,6 +25,11 @@ final class Owning implements WalGroup.Ownership {
   }
 
   @Override
+  public void dealt() {
+    engine.dealt = true;
+  }
+
+  @Override
   public void revoked(int partition) {
     Partition followed = engine.partition(partition);
     if (followed != null) {

@@ -137,7 +137,7 @@ final class PartitionOpening implements Job {
     partition.start(startN, WalTail.LEADER_EPOCH_UNKNOWN, imaged);
     marks.forEach(
         (tenant, mark) -> {
-          if (mark.parked()) { // This binary may be the one that gets it going.
+          if (mark.isParked()) { // This binary may be the one that gets it going.
             partition.hold(tenant, true, _ -> {});
           }
         });
@@ -150,7 +150,7 @@ final class PartitionOpening implements Job {
 
   /** Whether records of the tenant stand between its image and the checkpoint. */
   private static boolean needsTail(Mark mark, long imageN) {
-    return !mark.parked() && mark.lastRecordN() > imageN;
+    return !mark.isParked() && mark.lastRecordN() > imageN;
   }
 
   private void begin(long nextN, int leaderEpoch) throws IOException {

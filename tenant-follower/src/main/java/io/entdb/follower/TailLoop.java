@@ -34,7 +34,7 @@ final class TailLoop implements Partition.Routing {
   /** Partitions that the tail was told to follow. */
   private final Set<Integer> followed = new HashSet<>();
 
-  private boolean unavailable;
+  private volatile boolean unavailable;
   private Consumer<Map<Integer, Long>> progress = _ -> {};
   private long progressToldMs;
 
@@ -69,6 +69,11 @@ final class TailLoop implements Partition.Routing {
       followed.add(partition.number);
       wal.follow(partition.number, nextN, leaderEpoch);
     }
+  }
+
+  /** Whether the log could not be read in the last round. */
+  boolean isUnavailable() {
+    return unavailable;
   }
 
   /** One round; false: the log cannot be read now, wait before the next. */

@@ -7,6 +7,7 @@ import io.entdb.wal.consumer.WalUnavailableException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /** What stores are built from: images of checkpoints, and records of the log. Any thread calls. */
@@ -38,11 +39,16 @@ public interface TenantSources {
   /**
    * What a checkpoint says of a tenant.
    *
-   * @param image empty = none was made yet
+   * @param image empty = none of its records was applied yet
    * @param lastRecordN n of its last record when the checkpoint was made
-   * @param parked whether it stood still then; its image may be far behind
+   * @param parkedN the record at which it stood still then; that one and later ones are not in
+   *     {@code lastRecordN}
    */
-  record Mark(Optional<Image> image, long lastRecordN, boolean parked) {}
+  record Mark(Optional<Image> image, long lastRecordN, OptionalLong parkedN) {
+    boolean isParked() {
+      return parkedN.isPresent();
+    }
+  }
 
   /** A store's file as it once was. */
   interface Image {

@@ -35,7 +35,7 @@ class HydrationPlanTest {
   }
 
   private static Mark mark(long imageN, long lastRecordN) {
-    return new Mark(Optional.of(new TestImage(imageN)), lastRecordN, false);
+    return new Mark(Optional.of(new TestImage(imageN)), lastRecordN, OptionalLong.empty());
   }
 
   private static Known known(
@@ -76,9 +76,16 @@ class HydrationPlanTest {
 
   @Test
   void aParkedTenantsRecordsAreReadThoughTheCheckpointCountsNone() {
-    var parked = new Mark(Optional.of(new TestImage(40)), 40, true);
+    var parked = new Mark(Optional.of(new TestImage(40)), 40, OptionalLong.of(60));
     var known = known(100, parked, 0, OptionalLong.empty(), 120);
     assertThat(HydrationPlan.withImage(known).stretch()).isEqualTo(stretch(41, 120));
+  }
+
+  @Test
+  void aTenantThatIsParkedAtItsFirstRecordIsReadFromThere() {
+    var parked = new Mark(Optional.empty(), -1, OptionalLong.of(60));
+    var known = known(100, parked, 0, OptionalLong.empty(), 120);
+    assertThat(HydrationPlan.withImage(known).stretch()).isEqualTo(stretch(60, 120));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
@@ -43,7 +44,7 @@ final class SimulatedSources implements TenantSources {
         (tenant, calm) -> {
           if (calm.lastAt(n) >= 0) {
             Optional<Image> image = calm.imageAt(n, random).map(this::imageOf);
-            marks.put(tenant, new Mark(image, calm.lastAt(n), false));
+            marks.put(tenant, new Mark(image, calm.lastAt(n), OptionalLong.empty()));
           }
         });
     newest.put(partition, new Manifest(n, marks));

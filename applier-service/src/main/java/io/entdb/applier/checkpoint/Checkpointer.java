@@ -121,14 +121,14 @@ public final class Checkpointer {
   private List<Entry> entries(Standings standings, Optional<CheckpointManifest> newest, Instant now)
       throws ObjectStoreException, StoreException, IOException, InterruptedException {
     Map<TenantId, TenantCheckpoint> before = byTenant(newest);
-    Instant imagedAtLatest =
+    Instant newestAt =
         newest.map(manifest -> Instant.ofEpochMilli(manifest.createdAtMs())).orElse(now);
     List<Callable<Entry>> work = new ArrayList<>();
     for (Standing standing : standings.tenants()) {
       if (standing.state().position().isPresent() || standing.parked().isPresent()) {
         TenantCheckpoint known = before.get(standing.tenant());
         Optional<ImageRef> image = known == null ? Optional.empty() : known.image();
-        boolean due = ledger.isDue(standing, image, imagedAtLatest, now);
+        boolean due = ledger.isDue(standing, image, newestAt, now);
         work.add(() -> entry(standings.partition(), standing, known, due));
       }
     }

@@ -23,23 +23,24 @@ final class ImageLedger {
    * Whether a tenant's image is due.
    *
    * @param image its last one
-   * @param imagedAtLatest when that was made, if this process didn't make it
+   * @param notAfter when that was made, if this process didn't make it
    */
-  boolean isDue(Standing standing, Optional<ImageRef> image, Instant imagedAtLatest, Instant now) {
+  boolean isDue(Standing standing, Optional<ImageRef> image, Instant notAfter, Instant now) {
     long imageN = image.map(ImageRef::n).orElse(-1L);
     if (standing.state().n() <= imageN) {
       return false;
+    }
+    if (image.isEmpty()) {
+      return true; // No checkpoint says where a tenant's records begin; its image must.
     }
     Imaged known =
         images.compute(
             standing.tenant(),
             (_, before) ->
-                before != null && before.n() == imageN
-                    ? before
-                    : new Imaged(imageN, 0, imagedAtLatest));
+                before != null && before.n() == imageN ? before : new Imaged(imageN, 0, notAfter));
     // Records that an earlier process applied aren't counted; the image's age makes up for them.
     long tailBytes = Math.max(1, standing.recordBytes() - known.recordBytes());
-    return ImagePolicy.isDue(image.map(ImageRef::bytes).orElse(0L), known.at(), tailBytes, now);
+    return ImagePolicy.isDue(image.get().bytes(), known.at(), tailBytes, now);
   }
 
   /** A checkpoint with this image is published. */

@@ -12,6 +12,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public class Applier {
 
   private void run() {
     try {
-      Connection open = connect();
+      Connection open = connect(MemberName.of(settings));
       LOG.infof("applying the log %s, epoch %d", open.topic().name(), open.topic().epoch());
       while (true) {
         metrics.update(open.follower().stats(), Instant.now());
@@ -58,17 +59,17 @@ public class Applier {
     } catch (WalTopicRefusedException | LogEpochMismatchException e) {
       LOG.errorf("this applier cannot work with the log as it is: %s", e.getMessage());
       Quarkus.asyncExit(1);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("the applier cannot go on", e);
       Quarkus.asyncExit(1);
     }
   }
 
-  private Connection connect()
+  private Connection connect(String member)
       throws InterruptedException, WalTopicRefusedException, LogEpochMismatchException {
     while (true) {
       try {
-        Connection open = Connection.open(settings, objects, metrics);
+        Connection open = Connection.open(settings, member, objects, metrics);
         connection = open;
         return open;
       } catch (WalUnavailableException | ObjectStoreException e) {

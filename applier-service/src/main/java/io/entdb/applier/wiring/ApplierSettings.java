@@ -35,8 +35,8 @@ public interface ApplierSettings {
     String group();
 
     /**
-     * This process's name in the group, if it keeps it over restarts: then a quick restart moves no
-     * partition.
+     * This process's name in the group; without one, that of its disk. A process that keeps its
+     * name over a restart also keeps its partitions, if it is back within half a minute.
      */
     Optional<String> member();
 

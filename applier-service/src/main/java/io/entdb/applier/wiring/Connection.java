@@ -17,6 +17,7 @@ import io.entdb.wal.producer.WalTopicRefusedException;
 import io.entdb.wal.producer.WalTopicSettings;
 import io.entdb.wal.producer.WalUnavailableException;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** What an applier has open while it is connected to the log. */
 record Connection(
@@ -24,10 +25,12 @@ record Connection(
   /**
    * Connects.
    *
+   * @param member this process's name in the consumer group
    * @throws WalUnavailableException or {@link ObjectStoreException} when that may work later
    * @throws WalTopicRefusedException or {@link LogEpochMismatchException} when somebody has to act
    */
-  static Connection open(ApplierSettings settings, ObjectStore objects, ApplierMetrics metrics)
+  static Connection open(
+      ApplierSettings settings, String member, ObjectStore objects, ApplierMetrics metrics)
       throws WalUnavailableException,
           WalTopicRefusedException,
           LogEpochMismatchException,
@@ -43,7 +46,7 @@ record Connection(
                 topic.epoch(),
                 KafkaWalSettings.METADATA_INTERVAL_DEFAULT,
                 kafka.client()));
-    WalGroup group = wal.group(kafka.group(), kafka.member().filter(name -> !name.isBlank()));
+    WalGroup group = wal.group(kafka.group(), Optional.of(member));
     var checkpoints = new Checkpoints(objects, clock);
     var sources = new CheckpointSources(checkpoints, wal.range());
     var parts = new FollowerParts(wal.extent(), sources, metrics.follows(), clock);

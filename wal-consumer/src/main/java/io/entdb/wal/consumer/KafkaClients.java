@@ -33,6 +33,9 @@ final class KafkaClients {
 
   private static final int POLL_RECORDS_MAX = 2_000;
 
+  /** After so long without a sign of life, others get a member's partitions. */
+  private static final int SESSION_TIMEOUT_MS = 30_000;
+
   /** How long one question to the brokers may take. */
   private static final int API_TIMEOUT_MS = 10_000;
 
@@ -47,6 +50,7 @@ final class KafkaClients {
     Map<String, Object> properties = consumerProperties(settings);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     memberId.ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     // Only partitions that change hands stop. The older protocol, because managed clusters before
     // Kafka 4 know no other.
     properties.put(

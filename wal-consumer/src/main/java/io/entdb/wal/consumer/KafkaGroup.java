@@ -132,6 +132,7 @@ final class KafkaGroup implements WalGroup {
         consumer.pause(List.of(partition));
         ownership.assigned(partition.partition());
       }
+      ownership.dealt();
     }
 
     @Override

@@ -31,5 +31,8 @@ public interface WalGroup extends WalTail {
 
     /** The partition went to another member some time ago, because this one was not heard of. */
     void lost(int partition);
+
+    /** All partitions are dealt out: this member knows which it has, if any. */
+    default void dealt() {}
   }
 }

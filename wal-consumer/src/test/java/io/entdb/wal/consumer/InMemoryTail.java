@@ -65,6 +65,7 @@ public final class InMemoryTail implements WalGroup {
         owner -> {
           assigned.add(partition);
           owner.assigned(partition);
+          owner.dealt();
         });
   }
 
