@@ -19,15 +19,18 @@ final class References {
     for (FieldDef field : type.fields()) {
       for (String target : targets(field, row.payload().get(field.fieldId()))) {
         @Nullable NodeRow node = draft.node(target);
-        if (node == null || node.deleted() || node.typeId() != field.refTypeId()) {
+        boolean anyType = field.refTypeId() == 0; // Lists may leave the type open.
+        if (node == null
+            || node.deleted()
+            || (!anyType && node.typeId() != field.refTypeId())) {
           throw new Refusal(
                   RefusalCode.VALIDATION_ERROR,
                   "field "
                       + field.fieldId()
                       + " refers to \""
                       + target
-                      + "\", which is no node of type "
-                      + field.refTypeId())
+                      + "\", which is no node"
+                      + (anyType ? "" : " of type " + field.refTypeId()))
               .with("field_id", Integer.toString(field.fieldId()))
               .with("node_id", target);
         }
