@@ -26,9 +26,12 @@ public final class S3Clients {
         S3Client.builder()
             .forcePathStyle(settings.pathStyle())
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(settings.attemptTimeout()))
+                defaults ->
+                    new ConnectionFailures(
+                        UrlConnectionHttpClient.builder()
+                            .connectionTimeout(CONNECT_TIMEOUT)
+                            .socketTimeout(settings.attemptTimeout())
+                            .buildWithDefaults(defaults)))
             .overrideConfiguration(
                 overrides ->
                     overrides
