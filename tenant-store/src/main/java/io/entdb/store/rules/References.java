@@ -20,9 +20,7 @@ final class References {
       for (String target : targets(field, row.payload().get(field.fieldId()))) {
         @Nullable NodeRow node = draft.node(target);
         boolean anyType = field.refTypeId() == 0; // Lists may leave the type open.
-        if (node == null
-            || node.deleted()
-            || (!anyType && node.typeId() != field.refTypeId())) {
+        if (node == null || node.deleted() || (!anyType && node.typeId() != field.refTypeId())) {
           throw new Refusal(
                   RefusalCode.VALIDATION_ERROR,
                   "field "
