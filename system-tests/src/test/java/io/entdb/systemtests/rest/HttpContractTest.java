@@ -153,8 +153,8 @@ class HttpContractTest {
   }
 
   @Test
-  void withoutATokenThereIsNoAdministration() {
-    requireForm(rest.get("/admin/parked").requireError(404, "NOT_FOUND"));
+  void withoutTheTokenNobodyAdministers() {
+    requireForm(rest.get("/admin/parked").requireError(401, "UNAUTHORIZED"));
   }
 
   /** Goal: nothing that a client sends is a fault of ours. Method: mutated plans and queries. */
