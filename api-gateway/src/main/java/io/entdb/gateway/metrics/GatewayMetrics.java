@@ -1,16 +1,19 @@
 package io.entdb.gateway.metrics;
 
 import io.entdb.follower.FollowerListener;
+import io.entdb.follower.FollowerStats;
 import io.entdb.follower.ParkedTenant;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.model.TenantId;
 import io.entdb.store.StoreException;
 import io.entdb.wal.producer.WalWriterListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** What the gateway counts and times. Labels take few values: no tenants, no ids. */
@@ -117,7 +120,31 @@ public class GatewayMetrics {
     };
   }
 
-  /** Logs what the follower meets; its numbers are metrics of its own. */
+  /** Shows what the follower has in hand whenever somebody looks. */
+  public void watch(Supplier<FollowerStats> follower) {
+    gauge(
+        "entdb_gateway_parked_tenants",
+        "Tenants that stand still at a record that cannot be carried out.",
+        () -> follower.get().parked());
+    gauge(
+        "entdb_gateway_held_tenants",
+        "Tenants that are kept current.",
+        () -> follower.get().heldTenants());
+    gauge(
+        "entdb_gateway_open_stores",
+        "Tenants of these whose files are open.",
+        () -> follower.get().openStores());
+    gauge(
+        "entdb_gateway_queued_records",
+        "Records that were read from the log and are not applied yet.",
+        () -> follower.get().queuedRecords());
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /** Logs what the follower meets. */
   public FollowerListener follows() {
     return new FollowerListener() {
       @Override

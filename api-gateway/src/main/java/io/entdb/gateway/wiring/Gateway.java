@@ -103,6 +103,7 @@ public class Gateway {
     if (open == null) {
       open = connector.connect();
       connection = open;
+      metrics.watch(open.follower()::stats);
     }
     HeldTenant held = system;
     if (held == null) {

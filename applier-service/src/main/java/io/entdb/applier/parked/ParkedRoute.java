@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code GET /admin/parked} on the management port: the tenants that this process cannot carry on.
+ * {@code GET /admin/parked} on the management port: the tenants that this process cannot carry on,
+ * in the form in which gateways answer it.
  */
 @ApplicationScoped
 public class ParkedRoute {
@@ -52,9 +53,9 @@ public class ParkedRoute {
   private Map<String, Object> row(ParkedTenant parked) {
     var row = new LinkedHashMap<String, Object>();
     row.put("tenant_id", parked.tenant().value());
-    row.put("position", parked.position().toText(applier.topic()));
+    row.put("wal_position", parked.position().toText(applier.topic()));
     row.put("reason", parked.reason());
-    row.put("since", parked.since().toString());
+    row.put("since", parked.since().toEpochMilli());
     row.put("records_behind", parked.recordsBehind());
     return row;
   }

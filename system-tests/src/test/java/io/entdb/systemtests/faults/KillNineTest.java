@@ -48,7 +48,7 @@ final class KillNineTest {
     List<String> tenants = IntStream.range(0, 8).mapToObj(i -> "kill-" + i).toList();
 
     var load =
-        WriteLoad.start(() -> client.patience(Duration.ofSeconds(15)), tenants, 4, 20, random);
+        WriteLoad.start(() -> client.patience(Duration.ofSeconds(15)), tenants, 4, 20, 10, random);
     for (int round = 0; round < Runs.count(1, 6); round++) {
       for (Part victim : shuffled(random)) {
         killAndRestart(stack, victim, random, load);

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedStack.class)
 final class LostDisksTest {
-  /** A checkpoint follows a change within a minute; an image of a small tenant comes with it. */
   private static final Duration CHECKPOINT_WITHIN = Duration.ofMinutes(2);
+
+  /** An image follows on 256 KiB of records: about 60 such writes. */
+  private static final int IMAGED_BY = 5_000;
 
   /** How a process ends before its disk is lost. */
   private enum End {
@@ -49,12 +51,12 @@ final class LostDisksTest {
     Client client = Client.of(stack.rest());
     List<String> tenants = IntStream.range(0, 6).mapToObj(i -> "disk-" + i).toList();
 
-    var before = WriteLoad.start(() -> client, tenants, 3, 10, random);
-    Await.until("there is something", Duration.ofSeconds(60), () -> before.count() > 300);
+    var before = WriteLoad.start(() -> client, tenants, 3, 2, IMAGED_BY, random);
+    Await.until("images are due", Duration.ofSeconds(90), () -> before.count() > 600);
     List<Acknowledged> early = before.stop();
     awaitImages(stack, early);
 
-    var after = WriteLoad.start(() -> client, tenants, 3, 10, random);
+    var after = WriteLoad.start(() -> client, tenants, 3, 10, 10, random);
     for (End end : End.values()) {
       loseDisk(stack, Part.GATEWAY, end);
       loseDisk(stack, Part.APPLIER, end);

@@ -22,12 +22,18 @@ import io.entdb.systemtests.support.SharedStack;
 import io.entdb.systemtests.support.WholeLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedStack.class)
 final class ParkingTest {
+  private static final Map<Part, String> PARKED =
+      Map.of(
+          Part.GATEWAY, "entdb_gateway_parked_tenants",
+          Part.APPLIER, "entdb_applier_parked_tenants");
+
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /**
@@ -164,7 +170,7 @@ final class ParkingTest {
       Await.until(
           service + " counts parked tenants",
           SOON,
-          () -> Metrics.of(stack, service).sum("entdb_parked_tenants") >= 2);
+          () -> Metrics.of(stack, service).sum(PARKED.getOrDefault(service, "")) >= 2);
     }
   }
 

@@ -42,6 +42,13 @@ public record Plan(ObjectNode json) {
     return this;
   }
 
+  /** Makes a note with so many bytes besides. */
+  public Plan create(String mark, long counter, int padding) {
+    create(mark, counter);
+    ((ObjectNode) json.at("/operations/0/payload")).put("extra", "x".repeat(padding));
+    return this;
+  }
+
   /** Sets a note's counter, if it is at a version. */
   public Plan count(String nodeId, long counter, long expectedVersion) {
     ObjectNode op = operation("update_node");

@@ -21,6 +21,7 @@ public final class SharedStack implements ParameterResolver {
           LocalStack.builder()
               .environment(Kind.GATEWAY, Client.ADMIN_VARIABLE, Client.ADMIN_TOKEN)
               .environment(Kind.APPLIER, Client.ADMIN_VARIABLE, Client.ADMIN_TOKEN)
+              .environment(Kind.APPLIER, "ENTDB_CHECKPOINT_INTERVAL", "PT5S")
               .start();
       TestSchema.putAsDefault(Client.of(stack.rest()));
       return new Running(stack);

@@ -25,6 +25,7 @@ public final class WriteLoad {
   private final Supplier<Client> client;
   private final List<String> tenants;
   private final int pauseMsMax;
+  private final int padding;
   private final List<Thread> threads = new ArrayList<>();
   private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
   private final Map<String, String> attempted = new ConcurrentHashMap<>();
@@ -47,10 +48,11 @@ public final class WriteLoad {
       int attempts,
       Duration took) {}
 
-  private WriteLoad(Supplier<Client> client, List<String> tenants, int pauseMsMax) {
+  private WriteLoad(Supplier<Client> client, List<String> tenants, int pauseMsMax, int padding) {
     this.client = client;
     this.tenants = List.copyOf(tenants);
     this.pauseMsMax = pauseMsMax;
+    this.padding = padding;
   }
 
   /**
@@ -58,14 +60,16 @@ public final class WriteLoad {
    *
    * @param client whom the next request goes to
    * @param pauseMsMax each thread pauses up to this long between writes
+   * @param padding bytes of each write besides what it needs
    */
   public static WriteLoad start(
       Supplier<Client> client,
       List<String> tenants,
       int threads,
       int pauseMsMax,
+      int padding,
       SplittableRandom random) {
-    var load = new WriteLoad(client, tenants, pauseMsMax);
+    var load = new WriteLoad(client, tenants, pauseMsMax, padding);
     for (int number = 0; number < threads; number++) {
       int own = number;
       SplittableRandom numbers = random.split();
@@ -117,7 +121,7 @@ public final class WriteLoad {
     attempted.put(mark, tenant);
     long start = System.nanoTime();
     for (int attempts = 1; ; attempts++) {
-      Plan plan = Plan.of(tenant, key).create(mark, thread);
+      Plan plan = Plan.of(tenant, key).create(mark, thread, padding);
       @Nullable Answer answer = attempt(plan);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       if (answer != null) {
