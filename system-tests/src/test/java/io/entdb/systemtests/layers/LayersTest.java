@@ -21,6 +21,7 @@ class LayersTest {
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
           "common-model", Set.of(),
+          "grpc-api", Set.of(),
           "object-store", Set.of(),
           "tenant-store", Set.of("common-model"),
           "backup", Set.of("common-model", "tenant-store", "object-store"),
