@@ -102,21 +102,17 @@ public final class Checkpoints {
    * Uploads the chunks of a file that are not there yet. The answer must be published within 6
    * hours. Repeat after a failure: what was uploaded is not uploaded again.
    *
+   * @param published what the newest checkpoint says of the tenant; its chunks are used again. May
+   *     be outdated: publishing looks again
    * @throws IOException when the file can't be read, or did not read the same twice
    */
-  public ImageRef upload(TenantId tenant, PinnedFile file)
+  public ImageRef upload(TenantId tenant, PinnedFile file, Optional<TenantCheckpoint> published)
       throws IOException, ObjectStoreException {
     if (file.state().position().isEmpty()) {
       throw new IllegalArgumentException("the store of " + tenant + " holds no record to image");
     }
-    int partition = file.state().position().get().partition();
     Set<String> named = new HashSet<>();
-    newest(partition)
-        .ifPresent(
-            newest ->
-                newest.tenants().stream()
-                    .filter(checkpoint -> checkpoint.tenant().equals(tenant))
-                    .forEach(checkpoint -> addChunks(checkpoint, named)));
+    published.ifPresent(checkpoint -> addChunks(checkpoint, named));
     Instant start = clock.instant();
     var uploader = new ImageUploader(objects, clock, chunkBytes, tenant, named);
     ImageRef image = uploader.upload(file);

@@ -183,11 +183,20 @@ final class CheckpointSimulation {
       long at = ++n;
       Path state = Files.write(file.resolveSibling("state-" + at), states.get(tenant));
       try {
-        ImageRef image = checkpoints.upload(tenant, PlainPinnedFile.of(state, tenant, P, at));
+        ImageRef image =
+            checkpoints.upload(tenant, PlainPinnedFile.of(state, tenant, P, at), published(tenant));
         images.put(tenant, checkpoint(tenant, image));
       } finally {
         Files.delete(state);
       }
+    }
+
+    private Optional<TenantCheckpoint> published(TenantId tenant) throws ObjectStoreException {
+      return checkpoints
+          .newest(P)
+          .flatMap(
+              newest ->
+                  newest.tenants().stream().filter(t -> t.tenant().equals(tenant)).findFirst());
     }
 
     void publish() throws ObjectStoreException {

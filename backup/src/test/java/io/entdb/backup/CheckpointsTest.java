@@ -137,7 +137,7 @@ final class CheckpointsTest {
 
   private ImageRef upload(String content) throws Exception {
     Path file = Files.writeString(folder.resolve("acme.db"), content);
-    return checkpoints.upload(ACME, PlainPinnedFile.of(file, ACME, P, 5));
+    return checkpoints.upload(ACME, PlainPinnedFile.of(file, ACME, P, 5), Optional.empty());
   }
 
   private static TenantCheckpoint checkpoint(ImageRef image) {

@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +175,7 @@ final class ImagesTest {
   }
 
   private ImageRef upload() throws IOException, ObjectStoreException {
-    return checkpoints.upload(ACME, PlainPinnedFile.of(file, ACME, 1, 5));
+    return checkpoints.upload(ACME, PlainPinnedFile.of(file, ACME, 1, 5), Optional.empty());
   }
 
   private void changeByteAt(long position) {

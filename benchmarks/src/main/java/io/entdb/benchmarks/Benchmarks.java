@@ -1,6 +1,7 @@
 package io.entdb.benchmarks;
 
 import io.entdb.benchmarks.apply.ApplyBenchmark;
+import io.entdb.benchmarks.service.ServiceBenchmark;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** The program behind {@code ./dev bench}. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new ApplyBenchmark());
+  private static final List<Benchmark> ALL = List.of(new ApplyBenchmark(), new ServiceBenchmark());
 
   /** An odd number has a median that was measured. */
   private static final int ROUNDS_DEFAULT = 5;

@@ -45,7 +45,7 @@ final class DiskBudget {
 
   private void drop(Map<Holding, Long> sizes, long excess) throws InterruptedException {
     List<Holding> candidates = new ArrayList<>(sizes.keySet());
-    candidates.removeIf(holding -> holding.isLeased() || !holding.isIdle());
+    candidates.removeIf(holding -> holding.leases.isAny() || !holding.isIdle());
     candidates.sort(Comparator.comparingLong(holding -> holding.lastUsed));
     long left = excess;
     for (Holding holding : candidates) {

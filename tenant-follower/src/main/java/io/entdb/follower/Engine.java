@@ -198,7 +198,7 @@ final class Engine {
   private void dropNow(Holding holding, long n) {
     synchronized (holding.partition) { // The tail must not bring it a record meanwhile.
       var state = holding.state;
-      if (!holding.isIdle() || state == null || state.n() != n || !holding.endLeasing()) {
+      if (!holding.isIdle() || state == null || state.n() != n || !holding.leases.end()) {
         return;
       }
       try {
@@ -214,7 +214,7 @@ final class Engine {
       } catch (StoreException e) {
         LOG.log(Level.WARNING, "cannot drop tenant " + holding.tenant, e);
       }
-      holding.allowLeasing();
+      holding.leases.allowAgain();
     }
   }
 

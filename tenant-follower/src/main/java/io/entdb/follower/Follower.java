@@ -70,21 +70,21 @@ public final class Follower implements AutoCloseable {
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       Holding holding = engine.hold(partition(place.partition(), left), place);
-      if (!holding.lease()) {
+      if (!holding.leases.take()) {
         Thread.sleep(1); // It is being dropped, and gone in a moment.
         continue;
       }
       holding.lastUsed = engine.clock.millis();
       left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       if (!holding.awaitReadable(left)) {
-        holding.release();
+        holding.leases.release();
         throw new HydratingException(place.tenant(), holding.progress, RETRY_AFTER);
       }
       StoreState state = engine.stateOf(holding);
       if (state != null) {
         return new Lease(engine, holding, state);
       }
-      holding.release(); // The holding ended, or its store is built anew.
+      holding.leases.release(); // The holding ended, or its store is built anew.
     }
   }
 

@@ -7,7 +7,6 @@ import io.entdb.store.StoreState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * itself unless a field says otherwise.
  */
 final class Holding {
-  private static final int NO_MORE_LEASES = -1;
-
   /** Who writes the store. */
   private enum Phase {
     /** A hydrating thread; nobody until it is tried again. */
@@ -36,8 +33,8 @@ final class Holding {
   final Partition partition;
   final StoreSlot slot;
   final Waiters waiters = new Waiters();
+  final LeaseCount leases = new LeaseCount();
 
-  private final AtomicInteger leases = new AtomicInteger();
   private final RecordQueue queue;
   private Phase phase = Phase.HYDRATING;
 
@@ -97,30 +94,6 @@ final class Holding {
     setInPlace();
     completeN = at.position().n() - 1;
     parked = at;
-  }
-
-  // Leases.
-
-  /** Takes a lease; false: the holding is on its way out, look again. */
-  boolean lease() {
-    return leases.getAndUpdate(n -> n == NO_MORE_LEASES ? n : n + 1) != NO_MORE_LEASES;
-  }
-
-  void release() {
-    leases.decrementAndGet();
-  }
-
-  boolean isLeased() {
-    return leases.get() > 0;
-  }
-
-  /** Forbids leases; false: there is one. */
-  boolean endLeasing() {
-    return leases.compareAndSet(0, NO_MORE_LEASES);
-  }
-
-  void allowLeasing() {
-    leases.set(0);
   }
 
   // The tail's side.

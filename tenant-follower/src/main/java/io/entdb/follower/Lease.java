@@ -85,7 +85,7 @@ final class Lease implements HeldTenant {
   @Override
   public void close() {
     if (ended.compareAndSet(false, true)) {
-      holding.release();
+      holding.leases.release();
     }
   }
 }

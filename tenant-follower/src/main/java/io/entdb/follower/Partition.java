@@ -46,6 +46,7 @@ final class Partition {
   private long startN;
 
   private volatile boolean open;
+  private volatile boolean opening = true;
 
   /** Whether the tail is held back because too much waits. */
   volatile boolean paused;
@@ -105,6 +106,15 @@ final class Partition {
 
   boolean isOpen() {
     return open;
+  }
+
+  /** Whether it is still being found out where to begin: nobody else may touch its files. */
+  boolean isOpening() {
+    return opening;
+  }
+
+  void endOpening() {
+    opening = false;
   }
 
   /** Why it is not followed; empty = it is, or is about to be. */

@@ -18,7 +18,11 @@ final class PartitionClosing implements Job {
 
   @Override
   public Result run() throws InterruptedException {
+    if (partition.isOpening()) {
+      return new Result.Again(RETRY_MS);
+    }
     for (Holding holding : partition.holdings()) {
+      holding.end(); // Those included that came to be while it was taken away.
       if (holding.isBeingHydrated() || !isClosed(holding)) {
         return new Result.Again(RETRY_MS);
       }

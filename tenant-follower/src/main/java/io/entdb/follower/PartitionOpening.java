@@ -49,9 +49,19 @@ final class PartitionOpening implements Job {
 
   @Override
   public Result run() throws InterruptedException {
-    if (engine.partition(partition.number) != partition) {
-      return Result.DONE; // It was taken away again.
+    Result result = isTakenAway() ? Result.DONE : open();
+    if (result instanceof Result.Done) {
+      partition.endOpening();
     }
+    return result;
+  }
+
+  /** Then what it holds by now is ended by its closing, which waits for this. */
+  private boolean isTakenAway() {
+    return engine.partition(partition.number) != partition;
+  }
+
+  private Result open() throws InterruptedException {
     if (engine.isClosing(partition.number)) {
       return new Result.Again(100); // An earlier life still has its files open.
     }
@@ -154,6 +164,9 @@ final class PartitionOpening implements Job {
   }
 
   private void begin(long nextN, int leaderEpoch) throws IOException {
+    if (isTakenAway()) {
+      return;
+    }
     engine.notes.write(partition);
     partition.open();
     partition.holdings().forEach(engine.hydrator::hydrateIfDue);

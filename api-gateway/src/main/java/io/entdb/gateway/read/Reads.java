@@ -24,16 +24,14 @@ public final class Reads {
   }
 
   /**
-   * Reads one state that is as current as asked for.
+   * Reads one state that is as current as asked for. One that cannot be told to be current is an
+   * answer, too, and marked: reads go on while the log is away.
    *
    * @throws ApiException READ_TIMEOUT when that state is not reached in time and older ones won't
    *     do
    */
   public <T> Seen<T> read(ReadRequest request, Reading<T> reading) {
     TenantEntry entry = directory.require(request.tenant());
-    if (!request.allowStale()) {
-      following.requireCurrent(entry.partition());
-    }
     try (HeldTenant held = following.hold(entry)) {
       boolean reached = request.after().isEmpty() || reach(held, entry, request);
       boolean stale =

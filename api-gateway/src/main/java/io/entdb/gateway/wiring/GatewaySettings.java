@@ -139,7 +139,10 @@ public interface GatewaySettings {
     @WithDefault("PT2S")
     Duration hydrationWait();
 
-    /** How far the follower may be behind the log before requests are turned away. */
+    /**
+     * How far the follower may be behind the log before writes are turned away and reads are marked
+     * stale.
+     */
     @WithDefault("PT30S")
     Duration behindMax();
   }

@@ -1,15 +1,13 @@
 package io.entdb.gateway.wiring;
 
+import io.entdb.model.ListenAddress;
 import io.entdb.wal.producer.WalTopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Mistakes in the settings that single values do not show. */
 public final class SettingsCheck {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "[::1]", "localhost");
-
   private SettingsCheck() {}
 
   /** All mistakes, each naming the variable to set; empty = none. */
@@ -39,13 +37,7 @@ public final class SettingsCheck {
     if (!mode.isEmpty() && !mode.equals("none")) {
       mistakes.add("ENTDB_AUTH_MODE must be none, the only mode of this version, not " + mode);
     }
-    if (mode.isEmpty() && !LOOPBACK.contains(settings.host())) {
-      mistakes.add(
-          "ENTDB_HOST is "
-              + settings.host()
-              + ", which others can reach, and callers are not authenticated; if that is meant,"
-              + " set ENTDB_AUTH_MODE=none");
-    }
+    ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
   }
 
   private static void checkFollower(GatewaySettings.Follower follower, List<String> mistakes) {

@@ -144,7 +144,7 @@ public final class Checkpointer {
       throws Exception {
     if (due) {
       Optional<Entry> imaged =
-          owned.withPinned(partition, standing.tenant(), file -> imaged(standing, file));
+          owned.withPinned(partition, standing.tenant(), file -> imaged(standing, known, file));
       if (imaged.isPresent()) {
         return imaged.get();
       }
@@ -158,9 +158,9 @@ public final class Checkpointer {
     return new Entry(standing, checkpoint(state, image, standing.parked()), false);
   }
 
-  private Entry imaged(Standing standing, PinnedFile file)
+  private Entry imaged(Standing standing, @Nullable TenantCheckpoint known, PinnedFile file)
       throws IOException, ObjectStoreException {
-    ImageRef image = checkpoints.upload(standing.tenant(), file);
+    ImageRef image = checkpoints.upload(standing.tenant(), file, Optional.ofNullable(known));
     var checkpoint = checkpoint(file.state(), Optional.of(image), standing.parked());
     return new Entry(standing, checkpoint, true);
   }

@@ -2,6 +2,7 @@ package io.entdb.applier.wiring;
 
 import io.entdb.applier.metrics.ApplierMetrics;
 import io.entdb.follower.Follower;
+import io.entdb.model.ListenAddress;
 import io.entdb.objects.LogEpochMismatchException;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
@@ -43,6 +44,7 @@ public class Applier {
 
   @PostConstruct
   void start() {
+    ListenAddress.warning(settings.host()).ifPresent(LOG::warn);
     running.start();
   }
 

@@ -13,6 +13,11 @@ import java.util.Optional;
 /** All settings of the applier. Environment names stand in application.properties. */
 @ConfigMapping(prefix = "entdb")
 public interface ApplierSettings {
+  /** Where health, metrics and parked tenants are shown. */
+  String host();
+
+  Auth auth();
+
   Kafka kafka();
 
   Wal wal();
@@ -24,6 +29,12 @@ public interface ApplierSettings {
   Checkpoint checkpoint();
 
   Health health();
+
+  /** Who callers are. */
+  interface Auth {
+    /** Must be set where others than this machine can call. */
+    Optional<String> mode();
+  }
 
   /** The brokers. */
   interface Kafka {

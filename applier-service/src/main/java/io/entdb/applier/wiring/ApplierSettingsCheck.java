@@ -1,5 +1,6 @@
 package io.entdb.applier.wiring;
 
+import io.entdb.model.ListenAddress;
 import io.entdb.wal.producer.WalTopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ final class ApplierSettingsCheck {
   /** All mistakes, each naming what to set; empty = none. */
   static List<String> mistakes(ApplierSettings settings) {
     var mistakes = new ArrayList<String>();
+    ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
     if (settings.s3().bucket().filter(bucket -> !bucket.isBlank()).isEmpty()) {
       mistakes.add("ENTDB_S3_BUCKET must name the bucket");
     }

@@ -1,6 +1,7 @@
 package io.entdb.applier.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -93,6 +94,17 @@ class ApplierSettingsTest {
     assertThat(settings.s3().region()).isEqualTo(Optional.of("eu-central-1"));
     assertThat(settings.follower().dataDir()).isEqualTo(Path.of("/data"));
     assertThat(settings.checkpoint().interval()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void listeningForOthersMustBeSaidInWords() throws Exception {
+    var variables = new HashMap<>(Map.of("ENTDB_S3_BUCKET", "bucket", "ENTDB_HOST", "0.0.0.0"));
+    assertThat(ApplierSettingsCheck.mistakes(settings(variables)))
+        .singleElement(STRING)
+        .contains("0.0.0.0", "ENTDB_AUTH_MODE=none");
+
+    variables.put("ENTDB_AUTH_MODE", "none");
+    assertThat(ApplierSettingsCheck.mistakes(settings(variables))).isEmpty();
   }
 
   @Test

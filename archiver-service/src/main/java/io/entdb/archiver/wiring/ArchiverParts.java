@@ -1,5 +1,6 @@
 package io.entdb.archiver.wiring;
 
+import io.entdb.model.ListenAddress;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.S3Clients;
 import io.entdb.objects.S3ObjectStore;
@@ -21,11 +22,14 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Makes the parts of the service from its settings, which it refuses when they are wrong. */
 @ApplicationScoped
 public class ArchiverParts {
+  private static final Logger LOG = Logger.getLogger(ArchiverParts.class);
+
   /** A probe that takes longer is a no: an orchestrator gives up after a few seconds itself. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
@@ -44,6 +48,7 @@ public class ArchiverParts {
       throw new ConfigurationException(
           "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
     }
+    ListenAddress.warning(settings.host()).ifPresent(LOG::warn);
     try {
       objects.get(); // Proves that a client can be made; whether S3 answers is health's.
     } catch (SdkException e) {

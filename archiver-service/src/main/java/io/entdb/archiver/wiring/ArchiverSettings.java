@@ -10,6 +10,12 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "entdb")
 public interface ArchiverSettings {
+  /** {@code ENTDB_HOST}: where health and metrics are shown. */
+  @WithDefault("127.0.0.1")
+  String host();
+
+  /** Who callers are. */
+  Auth auth();
 
   /** The brokers. */
   Kafka kafka();
@@ -31,6 +37,12 @@ public interface ArchiverSettings {
     /** {@code ENTDB_WAL_TOPIC}: the log's topic. */
     @WithDefault("entdb-wal")
     String topic();
+  }
+
+  /** Who callers are. */
+  interface Auth {
+    /** {@code ENTDB_AUTH_MODE}; must be set where others than this machine can call. */
+    Optional<String> mode();
   }
 
   /** The bucket. */

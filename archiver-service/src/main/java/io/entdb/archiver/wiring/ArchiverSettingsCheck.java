@@ -1,5 +1,6 @@
 package io.entdb.archiver.wiring;
 
+import io.entdb.model.ListenAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class ArchiverSettingsCheck {
   /** One sentence for each mistake, naming the variable; empty when there is none. */
   static List<String> mistakes(ArchiverSettings settings) {
     var mistakes = new ArrayList<String>();
+    ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
     brokers(settings.kafka().brokers()).ifPresent(mistakes::add);
     if (!TOPIC.matcher(settings.wal().topic()).matches()) {
       mistakes.add("ENTDB_WAL_TOPIC '%s' is no name of a topic".formatted(settings.wal().topic()));

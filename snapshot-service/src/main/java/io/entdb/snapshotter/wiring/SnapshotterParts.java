@@ -1,5 +1,6 @@
 package io.entdb.snapshotter.wiring;
 
+import io.entdb.model.ListenAddress;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.S3Clients;
 import io.entdb.objects.S3ObjectStore;
@@ -17,11 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Makes the parts of the service from its settings, which it refuses when they are wrong. */
 @ApplicationScoped
 public class SnapshotterParts {
+  private static final Logger LOG = Logger.getLogger(SnapshotterParts.class);
+
   /** A probe that takes longer is a no: an orchestrator gives up after a few seconds itself. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
@@ -37,6 +41,7 @@ public class SnapshotterParts {
       throw new ConfigurationException(
           "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
     }
+    ListenAddress.warning(settings.host()).ifPresent(LOG::warn);
     try {
       objects.get(); // Proves that a client can be made; whether S3 answers is health's.
     } catch (SdkException e) {

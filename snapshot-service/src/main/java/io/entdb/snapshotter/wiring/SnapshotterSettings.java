@@ -1,6 +1,7 @@
 package io.entdb.snapshotter.wiring;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,21 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "entdb")
 public interface SnapshotterSettings {
+  /** {@code ENTDB_HOST}: where health and metrics are shown. */
+  @WithDefault("127.0.0.1")
+  String host();
+
+  /** Who callers are. */
+  Auth auth();
 
   /** The bucket. */
   S3 s3();
+
+  /** Who callers are. */
+  interface Auth {
+    /** {@code ENTDB_AUTH_MODE}; must be set where others than this machine can call. */
+    Optional<String> mode();
+  }
 
   /** The bucket. */
   interface S3 {

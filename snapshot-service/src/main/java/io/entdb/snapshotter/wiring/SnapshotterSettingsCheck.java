@@ -1,5 +1,6 @@
 package io.entdb.snapshotter.wiring;
 
+import io.entdb.model.ListenAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class SnapshotterSettingsCheck {
   /** One sentence for each mistake, naming the variable; empty when there is none. */
   static List<String> mistakes(SnapshotterSettings settings) {
     var mistakes = new ArrayList<String>();
+    ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
     bucket(settings.s3().bucket()).ifPresent(mistakes::add);
     settings.s3().endpoint().flatMap(endpoint -> endpoint(endpoint)).ifPresent(mistakes::add);
     return mistakes;

@@ -1,9 +1,11 @@
 package io.entdb.snapshotter.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,19 @@ class SnapshotterSettingsTest {
         .containsExactly(
             "ENTDB_S3_BUCKET 'EntDB' is no name of a bucket",
             "ENTDB_S3_ENDPOINT '127.0.0.1:9000': expected an address like https://host:port");
+  }
+
+  @Test
+  void listeningForOthersMustBeSaidInWords() {
+    Map<String, String> open =
+        Map.of("ENTDB_HOST", "0.0.0.0", "ENTDB_S3_BUCKET", "entdb", "ENTDB_KAFKA_BROKERS", "one:1");
+    var said = new HashMap<>(open);
+    said.put("ENTDB_AUTH_MODE", "none");
+
+    assertThat(SnapshotterSettingsCheck.mistakes(settings(open)))
+        .singleElement(STRING)
+        .contains("0.0.0.0", "ENTDB_AUTH_MODE=none");
+    assertThat(SnapshotterSettingsCheck.mistakes(settings(said))).isEmpty();
   }
 
   private static SnapshotterSettings settings(Map<String, String> environment) {

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public final class WriteLoad {
   /** No outage of these tests lasts nearly as long. */
   private static final Duration RETRY_MAX = Duration.ofMinutes(2);
 
+  /** Two loads on the same tenants must not send different plans under one key. */
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private final int run = RUNS.incrementAndGet();
   private final Supplier<Client> client;
   private final List<String> tenants;
   private final int pauseMsMax;
@@ -106,7 +111,7 @@ public final class WriteLoad {
     try {
       for (int i = 0; !stopping; i++) {
         String tenant = tenants.get(random.nextInt(tenants.size()));
-        write(thread, tenant, "%s-t%d-%d".formatted(tenant, thread, i));
+        write(thread, tenant, "%s-r%d-t%d-%d".formatted(tenant, run, thread, i));
         Thread.sleep(random.nextInt(pauseMsMax + 1));
       }
     } catch (InterruptedException e) {
