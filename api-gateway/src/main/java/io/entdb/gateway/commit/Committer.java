@@ -62,7 +62,7 @@ public final class Committer {
     record Known(StoredOutcome outcome) implements Finding {}
 
     /** Nothing known stands against it. */
-    record Ready(List<Operation.Client> operations) implements Finding {}
+    record Ready(BoundPlan plan) implements Finding {}
   }
 
   /**
@@ -82,8 +82,7 @@ public final class Committer {
       opening.open(held, entry);
       return switch (check(held, entry, request)) {
         case Finding.Known(StoredOutcome outcome) -> known(entry, request, outcome);
-        case Finding.Ready(List<Operation.Client> operations) ->
-            append(held, entry, request, operations);
+        case Finding.Ready(BoundPlan plan) -> append(held, entry, request, plan);
       };
     }
   }
@@ -110,7 +109,7 @@ public final class Committer {
 
   private static boolean mayBeOutdated(ApiException e) {
     return switch (e.code()) {
-      case VALIDATION_ERROR, FORBIDDEN, NOT_FOUND -> true;
+      case VALIDATION_ERROR, FORBIDDEN, NOT_FOUND, SCHEMA_INCOMPATIBLE -> true;
       default -> false;
     };
   }
@@ -193,11 +192,10 @@ public final class Committer {
         Receipt.of(outcome.outcome()));
   }
 
-  private Receipt append(
-      HeldTenant held, TenantEntry entry, PlanRequest request, List<Operation.Client> operations) {
+  private Receipt append(HeldTenant held, TenantEntry entry, PlanRequest request, BoundPlan plan) {
     WalPosition position =
-        log.append(target(entry), request.caller(), request.key(), request.hash(), operations);
-    var pending = new State.Pending(PlannedResults.of(operations));
+        log.append(target(entry), request.caller(), request.key(), request.hash(), plan.record());
+    var pending = new State.Pending(PlannedResults.of(plan.operations()));
     if (request.waitApplied().isEmpty()
         || !following.await(held, position.n(), request.waitApplied().get())) {
       return new Receipt(request.key(), Optional.of(position), pending);

@@ -9,15 +9,26 @@ import java.util.Optional;
 /** What a plan is bound to: one state of the tenant through the caller's eyes. */
 public final class PlanView {
   private final TenantReader reader;
+  private final Schema schema;
   private final NodeIds ids;
 
   PlanView(TenantReader reader, NodeIds ids) {
+    this(reader, reader.schema(), ids);
+  }
+
+  private PlanView(TenantReader reader, Schema schema, NodeIds ids) {
     this.reader = reader;
+    this.schema = schema;
     this.ids = ids;
   }
 
+  /** The same state, as if the tenant had another schema. */
+  public PlanView with(Schema other) {
+    return new PlanView(reader, other, ids);
+  }
+
   public Schema schema() {
-    return reader.schema();
+    return schema;
   }
 
   /** A node that the caller sees. */

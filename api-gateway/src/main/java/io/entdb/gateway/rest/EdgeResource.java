@@ -2,6 +2,7 @@ package io.entdb.gateway.rest;
 
 import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Seen;
+import io.entdb.gateway.schema.Types;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.NodeId;
@@ -143,7 +144,7 @@ public class EdgeResource {
                 NOTHING,
                 reader -> {
                   requireNode(reader, node);
-                  Names.edgeType(reader.schema(), edgeType);
+                  Types.edge(reader.schema(), edgeType);
                   return reader.connected(node, edgeType, hops, paging.after(), paging.size());
                 });
     var render = new Render(request.tenant(), seen.schema(), params.keysAreIds());

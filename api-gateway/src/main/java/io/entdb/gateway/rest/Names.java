@@ -1,14 +1,12 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
-import io.entdb.gateway.api.UnknownType;
 import io.entdb.model.Quoted;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.Nearest;
 import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
-import io.entdb.model.schema.Schema;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +16,6 @@ final class Names {
   private static final int FIELD_ID_DIGITS_MAX = 5;
 
   private Names() {}
-
-  static NodeType nodeType(Schema schema, int typeId) {
-    return schema.nodeType(typeId).orElseThrow(() -> UnknownType.node(typeId));
-  }
-
-  static EdgeType edgeType(Schema schema, int edgeType) {
-    return schema.edgeType(edgeType).orElseThrow(() -> UnknownType.edge(edgeType));
-  }
 
   static FieldDef field(NodeType type, String key) {
     return field("type " + type.typeId(), type.fields(), key);

@@ -3,6 +3,7 @@ package io.entdb.gateway.rest;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Seen;
+import io.entdb.gateway.schema.Types;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.InvalidException;
@@ -96,7 +97,7 @@ public class NodeResource {
                 request,
                 Optional.<NodeView>empty(),
                 reader -> {
-                  FieldDef def = Names.field(Names.nodeType(reader.schema(), type), key);
+                  FieldDef def = Names.field(Types.node(reader.schema(), type), key);
                   return reader.nodeByKey(type, def.fieldId(), Filters.value(def, value));
                 });
     return answer(

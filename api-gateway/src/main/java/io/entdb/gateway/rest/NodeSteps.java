@@ -1,19 +1,18 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
-import io.entdb.gateway.rest.PlanReader.Step;
+import io.entdb.gateway.commit.Binding;
+import io.entdb.gateway.commit.Step;
+import io.entdb.gateway.commit.Steps;
 import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
-import io.entdb.model.Payload;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
 import io.entdb.model.record.NodeRef;
-import io.entdb.model.record.Operation;
 import io.entdb.model.record.Precondition;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
-import io.entdb.model.schema.PayloadCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,14 +33,9 @@ final class NodeSteps {
     JsonValue.Obj payload = payload(in, "payload");
     Optional<List<Grant>> acl = Grants.read(in);
     refuseLater(in);
-    return (binding, index) -> {
-      NodeType type = binding.nodeType(typeId);
-      Payload fields = Payloads.read(payload, key -> Names.field(type, key));
-      Payloads.refuse(PayloadCheck.forCreate(type, PayloadCheck.withDefaults(type, fields)));
-      NodeId nodeId = id.orElseGet(() -> binding.newId(index));
-      binding.made(nodeId, alias, typeId);
-      return new Operation.CreateNode(typeId, nodeId, alias, fields, acl);
-    };
+    return Steps.createNode(
+        new Steps.NewNode(
+            typeId, id, alias, type -> Payloads.read(payload, key -> Names.field(type, key)), acl));
   }
 
   private static void refuseLater(ObjectReader in) {
@@ -62,13 +56,12 @@ final class NodeSteps {
     JsonValue.Obj payload = payload(in, "payload");
     OptionalLong version = in.number("expected_version", 1, Long.MAX_VALUE);
     Optional<Condition> condition = condition(in);
-    return (binding, index) -> {
-      Binding.Target target = binding.target(node);
-      NodeType type = target.type();
-      Payload patch = Payloads.read(payload, key -> Names.field(type, key));
-      Payloads.refuse(PayloadCheck.forUpdate(type, target.before(), patch));
-      return new Operation.UpdateNode(node, patch, version, condition.map(it -> it.bind(type)));
-    };
+    return Steps.updateNode(
+        new Steps.Patch(
+            node,
+            type -> Payloads.read(payload, key -> Names.field(type, key)),
+            version,
+            condition.map(it -> it::bind)));
   }
 
   /** A precondition whose field is not looked up yet. */
@@ -97,7 +90,7 @@ final class NodeSteps {
   static Step delete(ObjectReader in) {
     NodeRef node = nodeRef(in, "node_id");
     boolean hard = in.flag("hard");
-    return (binding, index) -> new Operation.DeleteNode(binding.known(node), hard);
+    return Steps.deleteNode(node, hard);
   }
 
   static Step setVisibility(ObjectReader in) {
@@ -106,8 +99,7 @@ final class NodeSteps {
     if (acl.isEmpty()) {
       in.problem("principals", "is required; an empty list means the owner alone");
     }
-    return (binding, index) ->
-        new Operation.SetVisibility(binding.known(node), acl.orElse(List.of()));
+    return Steps.setVisibility(node, acl.orElse(List.of()));
   }
 
   static NodeRef nodeRef(ObjectReader in, String key) {

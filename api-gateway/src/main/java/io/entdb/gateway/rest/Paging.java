@@ -1,6 +1,7 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.read.PageTokens;
 import io.entdb.model.Limits;
 import io.entdb.model.json.JsonValue;
 import io.entdb.store.PageKey;

@@ -7,10 +7,8 @@ import io.entdb.model.Payload;
 import io.entdb.model.Value;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.schema.FieldDef;
-import io.entdb.model.schema.PayloadCheck;
 import io.entdb.model.schema.ValueJson;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -51,15 +49,6 @@ final class Payloads {
     return new ApiException(
             ErrorCode.VALIDATION_ERROR, "field \"" + Names.of(field) + "\": " + e.getMessage(), e)
         .with("field", Names.of(field));
-  }
-
-  /** Throws when a check found something. */
-  static void refuse(Optional<PayloadCheck.Problem> problem) {
-    problem.ifPresent(
-        found -> {
-          throw ApiException.validation(found.message())
-              .with("field_id", JsonValue.Num.of(found.fieldId()));
-        });
   }
 
   /**

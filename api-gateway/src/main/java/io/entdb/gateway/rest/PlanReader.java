@@ -2,14 +2,13 @@ package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.commit.PlanBody;
-import io.entdb.gateway.commit.PlanView;
+import io.entdb.gateway.commit.Step;
+import io.entdb.gateway.commit.Steps;
 import io.entdb.model.InvalidException;
-import io.entdb.model.Limits;
 import io.entdb.model.Quoted;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
-import io.entdb.model.record.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,43 +33,18 @@ public final class PlanReader {
 
   private PlanReader() {}
 
-  /** One operation, its form checked. */
-  @FunctionalInterface
-  interface Step {
-    Operation.Client bind(Binding binding, int index);
-  }
-
   /**
    * Reads the operations.
    *
    * @throws ApiException or {@link InvalidException} for operations that are malformed
    */
   public static PlanBody read(List<JsonValue> operations) {
-    if (operations.isEmpty()) {
-      throw ApiException.invalidRequest("operations list is empty");
-    }
-    if (operations.size() > Limits.OPERATIONS_MAX) {
-      throw ApiException.validation(
-          operations.size() + " operations; at most " + Limits.OPERATIONS_MAX + " are allowed");
-    }
+    Steps.requireCount(operations.size());
     var steps = new ArrayList<Step>(operations.size());
     for (int i = 0; i < operations.size(); i++) {
       steps.add(step("operations[" + i + "]", operations.get(i)));
     }
-    return view -> bind(steps, view);
-  }
-
-  private static List<Operation.Client> bind(List<Step> steps, PlanView view) {
-    var binding = new Binding(view);
-    var bound = new ArrayList<Operation.Client>(steps.size());
-    for (int i = 0; i < steps.size(); i++) {
-      try {
-        bound.add(steps.get(i).bind(binding, i));
-      } catch (ApiException e) {
-        throw e.with("op_index", JsonValue.Num.of(i));
-      }
-    }
-    return bound;
+    return Steps.plan(steps);
   }
 
   private static Step step(String path, JsonValue json) {

@@ -2,6 +2,7 @@ package io.entdb.gateway.rest;
 
 import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Seen;
+import io.entdb.gateway.schema.Types;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.json.JsonValue;
@@ -108,7 +109,7 @@ public class QueryResource {
                 request,
                 new Found(NOTHING, counted ? OptionalLong.of(0) : OptionalLong.empty()),
                 reader -> {
-                  NodeType type = Names.nodeType(reader.schema(), typeId);
+                  NodeType type = Types.node(reader.schema(), typeId);
                   var query =
                       new NodeQuery(
                           typeId,

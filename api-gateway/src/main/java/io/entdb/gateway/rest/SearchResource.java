@@ -2,6 +2,7 @@ package io.entdb.gateway.rest;
 
 import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Seen;
+import io.entdb.gateway.schema.Types;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.Limits;
@@ -70,7 +71,7 @@ public class SearchResource {
                 request,
                 new SearchPage(List.of(), false),
                 reader -> {
-                  Names.nodeType(reader.schema(), type);
+                  Types.node(reader.schema(), type);
                   return reader.search(type, text, skipped, size);
                 });
     var render = new Render(request.tenant(), seen.schema(), params.keysAreIds());

@@ -12,6 +12,9 @@ import org.jboss.logging.Logger;
 public final class Creation {
   private static final Logger LOG = Logger.getLogger(Creation.class);
 
+  /** Longest name: a line on a screen, and then some. */
+  private static final int NAME_CHARS_MAX = 256;
+
   private final Following following;
   private final Directory directory;
   private final Opening opening;
@@ -27,9 +30,18 @@ public final class Creation {
    *
    * @param name for display
    * @param owner its first member
-   * @throws ApiException CONFLICT when it is there already
+   * @throws ApiException FORBIDDEN when the caller may not, CONFLICT when it is there already
    */
   public TenantEntry create(Caller caller, TenantId tenant, String name, Principal owner) {
+    if (!caller.isPrivileged()) {
+      throw ApiException.forbidden("creating a tenant requires a system: or admin: actor");
+    }
+    if (!owner.kind().equals("user")) {
+      throw ApiException.validation("owner: " + owner + " is not a user");
+    }
+    if (name.length() > NAME_CHARS_MAX) {
+      throw ApiException.invalidRequest("name: has more than " + NAME_CHARS_MAX + " characters");
+    }
     TenantEntry entry = directory.create(caller, tenant, name, owner);
     try (HeldTenant held = following.hold(entry)) {
       opening.open(held, entry);

@@ -9,6 +9,7 @@ import io.entdb.gateway.log.LogAppender;
 import io.entdb.gateway.log.LogAppender.Target;
 import io.entdb.gateway.log.RequestHashes;
 import io.entdb.model.IdempotencyKey;
+import io.entdb.model.Limits;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
@@ -22,6 +23,7 @@ import io.entdb.store.TenantEntry;
 import io.entdb.store.Viewer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +107,27 @@ public final class Directory {
   /** Tenants by id, after one. */
   public List<TenantEntry> list(Optional<TenantId> after, int limit) {
     return following.read(system, Viewer.INTERNAL, reader -> reader.tenants(after, limit));
+  }
+
+  /** Tenants that a caller may see, by id, after one. */
+  public List<TenantEntry> visible(Caller caller, Optional<TenantId> start, int limit) {
+    var visible = new ArrayList<TenantEntry>();
+    Optional<TenantId> after = start;
+    while (true) {
+      List<TenantEntry> batch = list(after, Limits.PAGE_SIZE_MAX);
+      for (TenantEntry entry : batch) {
+        if (caller.isPrivileged() || entry.owner().equals(caller.actor())) {
+          visible.add(entry);
+          if (visible.size() == limit) {
+            return visible;
+          }
+        }
+      }
+      if (batch.size() < Limits.PAGE_SIZE_MAX) {
+        return visible;
+      }
+      after = Optional.of(batch.getLast().tenant());
+    }
   }
 
   /** The schema that tenants take types from which they lack. */

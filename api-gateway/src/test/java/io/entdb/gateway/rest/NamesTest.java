@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.UnknownType;
+import io.entdb.gateway.schema.Types;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
@@ -50,10 +51,10 @@ class NamesTest {
   @Test
   void anUnknownTypeIsKnownForOneThatAnotherSchemaHas() {
     Schema defaults = Schema.of(List.of(TASK), List.of());
-    assertThatThrownBy(() -> Names.nodeType(Schema.EMPTY, 1))
+    assertThatThrownBy(() -> Types.node(Schema.EMPTY, 1))
         .isInstanceOfSatisfying(
             ApiException.class, e -> assertThat(UnknownType.isIn(defaults, e)).isTrue());
-    assertThatThrownBy(() -> Names.edgeType(Schema.EMPTY, 1))
+    assertThatThrownBy(() -> Types.edge(Schema.EMPTY, 1))
         .isInstanceOfSatisfying(
             ApiException.class, e -> assertThat(UnknownType.isIn(defaults, e)).isFalse());
   }

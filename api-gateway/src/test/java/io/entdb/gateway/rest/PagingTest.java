@@ -3,6 +3,7 @@ package io.entdb.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entdb.gateway.read.PageTokens;
 import io.entdb.model.Value;
 import io.entdb.store.PageKey;
 import java.util.Optional;

@@ -1,7 +1,7 @@
-package io.entdb.gateway.rest;
+package io.entdb.gateway.commit;
 
 import io.entdb.gateway.api.ApiException;
-import io.entdb.gateway.commit.PlanView;
+import io.entdb.gateway.schema.Types;
 import io.entdb.model.InvalidException;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the operations of one plan are bound to: the tenant as it is, and what they made so far. */
-final class Binding {
+public final class Binding {
   private final PlanView view;
   private final Map<String, NodeId> aliases = new HashMap<>();
   private final Map<NodeId, Integer> made = new HashMap<>();
@@ -27,11 +27,11 @@ final class Binding {
   record Target(NodeType type, Payload before) {}
 
   NodeType nodeType(int typeId) {
-    return Names.nodeType(view.schema(), typeId);
+    return Types.node(view.schema(), typeId);
   }
 
   EdgeType edgeType(int edgeType) {
-    return Names.edgeType(view.schema(), edgeType);
+    return Types.edge(view.schema(), edgeType);
   }
 
   NodeId newId(int operationIndex) {
@@ -82,7 +82,7 @@ final class Binding {
    *
    * @throws InvalidException when it is none
    */
-  static NodeRef ref(String path, String text) {
+  public static NodeRef ref(String path, String text) {
     try {
       if (!text.startsWith("$")) {
         return new NodeRef.ById(new NodeId(text));
@@ -95,7 +95,7 @@ final class Binding {
   }
 
   /** An alias: what may be a node id, without a dot. */
-  static String alias(String text) {
+  public static String alias(String text) {
     if (text.indexOf('.') >= 0) {
       throw new InvalidException("an alias holds no dot");
     }

@@ -1,4 +1,4 @@
-package io.entdb.gateway.rest;
+package io.entdb.gateway.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.entdb.gateway.rest;
+package io.entdb.gateway.read;
 
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * Where the next page starts, as an opaque text that is good for one query only: base64url of
  * {@code {f: fingerprint of the query, v: last value, n: last id}}.
  */
-final class PageTokens {
+public final class PageTokens {
   private static final int FINGERPRINT_BYTES = 8;
 
   /** The field id under which a value is encoded; any would do. */
@@ -35,7 +35,7 @@ final class PageTokens {
    *
    * @param query what distinguishes the query from others: all of it but paging
    */
-  static String write(String query, PageKey key) {
+  public static String write(String query, PageKey key) {
     byte[] value = PayloadCodec.encode(Payload.of(Map.of(VALUE_FIELD, key.value())));
     JsonValue json =
         JsonValue.Obj.of(
@@ -53,7 +53,7 @@ final class PageTokens {
    *
    * @throws ApiException when it is none, or of another query
    */
-  static PageKey read(String query, String token) {
+  public static PageKey read(String query, String token) {
     Optional<PageKey> key;
     try {
       key = parse(query, token);

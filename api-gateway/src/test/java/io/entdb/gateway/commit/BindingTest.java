@@ -1,4 +1,4 @@
-package io.entdb.gateway.rest;
+package io.entdb.gateway.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
