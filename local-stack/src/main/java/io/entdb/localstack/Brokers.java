@@ -97,8 +97,11 @@ final class Brokers {
     }
   }
 
-  /** Drawn once for a data folder and kept: brokers refuse to start with another one. */
-  private String clusterId() throws IOException {
+  /**
+   * Drawn once for a data folder and kept: brokers refuse to start with another one. One at a time,
+   * because brokers that start together ask together.
+   */
+  private synchronized String clusterId() throws IOException {
     Path file = settings.data().resolve("cluster-id");
     if (Files.exists(file)) {
       return Files.readString(file, StandardCharsets.US_ASCII).strip();
