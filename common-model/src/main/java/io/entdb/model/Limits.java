@@ -54,6 +54,18 @@ public final class Limits {
   /** How long an idempotency key is remembered, in ms of tenant time: 7 days. */
   public static final long OUTCOME_TTL_MS = 7L * 24 * 60 * 60 * 1000;
 
+  /** Longest name of a user or tenant, in characters: a line on a page. */
+  public static final int NAME_CHARS_MAX = 256;
+
+  /** Longest e-mail address, in characters: 64 before the @, 255 after it. */
+  public static final int EMAIL_CHARS_MAX = 320;
+
+  /** Longest grace before a deletion, in ms: ten years, so that a typing mistake is noticed. */
+  public static final long GRACE_MS_MAX = 10L * 366 * 24 * 60 * 60 * 1000;
+
+  /** Grace before a deletion where the client names none, in ms: 30 days. */
+  public static final long GRACE_MS_DEFAULT = 30L * 24 * 60 * 60 * 1000;
+
   /** Deepest nesting of groups that is looked through. */
   public static final int GROUP_DEPTH_MAX = 10;
 

@@ -1,11 +1,17 @@
 package io.entdb.store;
 
+import io.entdb.model.CoreCapability;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.NodeId;
+import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
+import io.entdb.model.record.TenantStatus;
+import io.entdb.model.record.UserStatus;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.MemberRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -85,6 +91,45 @@ public interface TenantReader {
 
   /** What became of the first record with this key; empty = unknown or forgotten after 7 days. */
   Optional<StoredOutcome> outcome(IdempotencyKey key);
+
+  /** Whether the viewer has a capability on a node; false as well where it sees no such node. */
+  boolean may(CoreCapability need, NodeId id);
+
+  /** What holds for the tenant as a whole. */
+  TenantStatus status();
+
+  /**
+   * Members in order of their principals, after one.
+   *
+   * @throws AccessDeniedException when the viewer has no role here
+   */
+  List<MemberRow> members(Optional<Principal> after, int limit);
+
+  /** A member; not only for those who may list them. */
+  Optional<MemberRow> member(Principal user);
+
+  /**
+   * Groups that have members, in order, after one.
+   *
+   * @throws AccessDeniedException when the viewer has no role here
+   */
+  List<Principal> groups(Optional<Principal> after, int limit);
+
+  /**
+   * A group's members, not counting those of groups in it, in order, after one.
+   *
+   * @throws AccessDeniedException when the viewer has no role here
+   */
+  List<GroupMemberRow> groupMembers(Principal group, Optional<Principal> after, int limit);
+
+  /** A user of the system. Only the directory knows users. */
+  Optional<UserEntry> user(Principal user);
+
+  /**
+   * Users in a status, by the time of their creation and id, after one. Only the directory knows
+   * users.
+   */
+  List<UserEntry> users(UserStatus status, long createdAt, String afterId, int limit);
 
   /** A tenant by its id. Only the directory knows tenants. */
   Optional<TenantEntry> tenant(TenantId tenant);

@@ -3,7 +3,6 @@ package io.entdb.gateway.commit;
 import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
-import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.api.UnknownType;
 import io.entdb.gateway.commit.Receipt.State;
 import io.entdb.gateway.log.LogAppender;
@@ -183,13 +182,7 @@ public final class Committer {
   }
 
   private static Receipt known(TenantEntry entry, PlanRequest request, StoredOutcome outcome) {
-    if (!outcome.requestHash().equals(request.hash())) {
-      throw reused(request.key());
-    }
-    return new Receipt(
-        request.key(),
-        Optional.of(new WalPosition(entry.partition(), outcome.n())),
-        Receipt.of(outcome.outcome()));
+    return Receipt.known(entry.partition(), request.key(), request.hash(), outcome);
   }
 
   private Receipt append(HeldTenant held, TenantEntry entry, PlanRequest request, BoundPlan plan) {
@@ -207,14 +200,5 @@ public final class Committer {
             () ->
                 ApiException.notFound(
                     "tenant \"" + request.tenant() + "\" has begun another life meanwhile"));
-  }
-
-  private static ApiException reused(IdempotencyKey key) {
-    return new ApiException(
-            ErrorCode.IDEMPOTENCY_KEY_REUSED,
-            "idempotency key "
-                + key
-                + " was used before for another request; use a new key for a new request")
-        .with("idempotency_key", key.value());
   }
 }

@@ -1,5 +1,6 @@
 package io.entdb.gateway.commit;
 
+import io.entdb.model.CoreCapability;
 import io.entdb.model.NodeId;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.NodeView;
@@ -34,6 +35,11 @@ public final class PlanView {
   /** A node that the caller sees. */
   public Optional<NodeView> node(NodeId id) {
     return reader.node(id, false);
+  }
+
+  /** Whether the caller has a capability on a node that it sees. */
+  public boolean may(CoreCapability need, NodeId id) {
+    return reader.may(need, id);
   }
 
   /** Ids for nodes that the client leaves open. */

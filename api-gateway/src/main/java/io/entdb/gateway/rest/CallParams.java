@@ -66,7 +66,7 @@ public class CallParams {
   }
 
   /** The one value that all places that name one agree on. */
-  private static Optional<String> one(String name, @Nullable String... places) {
+  static Optional<String> one(String name, @Nullable String... places) {
     var values = new TreeSet<String>();
     for (String place : places) {
       if (place != null && !place.isEmpty()) {

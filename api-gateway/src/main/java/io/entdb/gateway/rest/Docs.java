@@ -155,6 +155,106 @@ final class Docs {
 
   record TenantPage(List<Tenant> tenants, @Nullable String next_page_token) {}
 
+  record MemberPage(List<TenantMember> members, @Nullable String next_page_token) {}
+
+  record TenantMember(String user_id, String role, long joined_at) {}
+
+  record MemberRequest(
+      String user_id,
+      @Schema(
+              enumeration = {"owner", "admin", "member", "viewer", "guest"},
+              defaultValue = "member")
+          @Nullable String role,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  record RoleRequest(
+      @Nullable String role,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  record MemberAnswer(
+      String user_id,
+      String role,
+      String wal_position,
+      String idempotency_key,
+      @Schema(enumeration = {"PENDING", "APPLIED"}) String status) {}
+
+  record WriteAnswer(
+      String wal_position,
+      String idempotency_key,
+      @Schema(enumeration = {"PENDING", "APPLIED"}) String status) {}
+
+  record GroupPage(List<Group> groups, @Nullable String next_page_token) {}
+
+  record Group(String group) {}
+
+  record GroupMemberPage(List<GroupMember> members, @Nullable String next_page_token) {}
+
+  record GroupMember(String member, String role) {}
+
+  record ShareRequest(
+      String principal,
+      @Schema(
+              enumeration = {"read", "comment", "write", "delete", "share", "admin", "deny"},
+              defaultValue = "read")
+          @Nullable String permission,
+      @Nullable List<Integer> core_caps,
+      @Nullable List<Integer> ext_cap_ids,
+      @Nullable Long expires_at,
+      @Nullable String tenant_id,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  record OwnerRequest(
+      String new_owner,
+      @Nullable String tenant_id,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  record HoldRequest(
+      boolean enabled,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  record UserRequest(
+      String user_id,
+      String email,
+      String name,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  record UserUpdate(
+      @Nullable String email,
+      @Nullable String name,
+      @Schema(enumeration = {"active", "frozen"}) @Nullable String status,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  @Schema(
+      name = "User",
+      description =
+          "An answer to a write holds the receipt too: there status is PENDING or APPLIED, and"
+              + " user_status is the user's.")
+  record User(
+      String user_id,
+      String email,
+      String name,
+      String status,
+      long created_at,
+      long updated_at,
+      @Nullable Long deletion_requested_at,
+      @Nullable Long delete_at) {}
+
+  record UserPage(List<User> users, @Nullable String next_page_token) {}
+
   record ParkedAnswer(List<Parked> parked) {}
 
   record Parked(

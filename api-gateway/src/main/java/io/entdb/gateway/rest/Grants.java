@@ -38,6 +38,13 @@ final class Grants {
 
   private static Grant grant(String path, JsonValue item) {
     var in = new ObjectReader(path, item, Problems.THROW);
+    Grant grant = grant(in, path);
+    in.end();
+    return grant;
+  }
+
+  /** The grant that an object's members are; others are left for the caller. */
+  static Grant grant(ObjectReader in, String path) {
     Principal principal = principal(in.path("principal"), in.requiredText("principal"));
     Optional<String> permission = in.text("permission");
     int caps = 0;
@@ -46,7 +53,6 @@ final class Grants {
     }
     List<Integer> extensions = in.ids("ext_cap_ids");
     long expiresAt = in.number("expires_at", 0, Long.MAX_VALUE).orElse(0);
-    in.end();
     try {
       boolean typed = caps != 0 || !extensions.isEmpty();
       return typed && !permission.orElse("").equals("deny")

@@ -1,8 +1,10 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
 import io.entdb.gateway.read.ReadRequest;
 import io.entdb.model.Quoted;
+import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
 import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
@@ -42,8 +44,17 @@ public class ReadParams extends CallParams {
     return request(topic, Optional.empty(), Optional.empty());
   }
 
+  /** The same for a tenant that the path names. */
+  ReadRequest request(String topic, TenantId tenant) {
+    return request(topic, tenant, caller());
+  }
+
   /** The same, where the body may name tenant and actor too. */
   ReadRequest request(String topic, Optional<String> bodyTenant, Optional<String> bodyActor) {
+    return request(topic, tenant(bodyTenant), caller(bodyActor));
+  }
+
+  private ReadRequest request(String topic, TenantId tenant, Caller caller) {
     int waitMs =
         Texts.number("wait_timeout_ms", waitTimeoutMs, 0, WAIT_MS_MAX).orElse(WAIT_MS_DEFAULT);
     Optional<WalPosition> position =
@@ -51,11 +62,7 @@ public class ReadParams extends CallParams {
             ? Optional.empty()
             : Optional.of(WalPosition.parse(after, topic));
     return new ReadRequest(
-        tenant(bodyTenant),
-        caller(bodyActor),
-        position,
-        Duration.ofMillis(waitMs),
-        Texts.flag("allow_stale", allowStale));
+        tenant, caller, position, Duration.ofMillis(waitMs), Texts.flag("allow_stale", allowStale));
   }
 
   /** Whether payload keys are ids throughout. */

@@ -16,13 +16,20 @@ final class ReceiptJson {
 
   /** The answer to a plan: its receipt, or for one that was refused the error. */
   static Response of(String topic, Receipt receipt) {
+    return of(200, topic, receipt, Map.of());
+  }
+
+  /** The same with a status of its own and more members. */
+  static Response of(int status, String topic, Receipt receipt, Map<String, JsonValue> more) {
     if (receipt.state() instanceof Receipt.State.Rejected(Outcome.Refused refused)) {
       ApiException error =
           Refusals.toException(refused).with("idempotency_key", receipt.key().value());
       receipt.position().ifPresent(at -> error.with("wal_position", at.toText(topic)));
       throw error;
     }
-    return Answers.ok(members(topic, receipt));
+    var members = new TreeMap<>(members(topic, receipt));
+    members.putAll(more);
+    return Answers.of(status, JsonValue.Obj.of(members));
   }
 
   /** A receipt that was asked for, whatever became of the plan. */

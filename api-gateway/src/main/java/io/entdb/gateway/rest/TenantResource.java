@@ -1,6 +1,9 @@
 package io.entdb.gateway.rest;
 
+import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.control.ControlCall;
+import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
@@ -10,6 +13,7 @@ import io.entdb.model.Value;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
+import io.entdb.model.record.TenantStatus;
 import io.entdb.store.PageKey;
 import io.entdb.store.TenantEntry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,6 +21,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -65,7 +70,7 @@ public class TenantResource {
         Principal.parse(in.text("owner").orElseGet(() -> "user:" + caller.actor().id()));
     in.end();
     TenantEntry entry = services.creation().create(caller, tenant, name, owner);
-    return Answers.of(201, json(entry));
+    return Answers.of(201, json(entry, TenantStatus.ACTIVE));
   }
 
   @GET
@@ -74,9 +79,44 @@ public class TenantResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Docs.Tenant.class)))
-  public Response get(@BeanParam CallParams params, @PathParam("id") String id) {
-    params.caller();
-    return Answers.of(200, json(gateway.services().directory().require(TenantId.ofClient(id))));
+  public Response get(@BeanParam ReadParams params, @PathParam("id") String id) {
+    Services services = gateway.services();
+    ReadRequest request = params.request(services.topic(), TenantId.ofClient(id));
+    TenantEntry entry = services.directory().require(request.tenant());
+    return Answers.of(200, json(entry, services.statuses().of(request)));
+  }
+
+  @POST
+  @Path("/{id}/archive")
+  @Operation(summary = "End all writes of a tenant. For system: and admin: actors.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+  public Response archive(@BeanParam ControlParams params, @PathParam("id") String id) {
+    Services services = gateway.services();
+    ControlCall call = params.call(TenantId.ofClient(id));
+    return ReceiptJson.of(services.topic(), services.statuses().archive(call));
+  }
+
+  @PUT
+  @Path("/{id}/legal_hold")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Forbid or allow deletes in a tenant. For system: and admin: actors.")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.HoldRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+  public Response legalHold(
+      @BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
+    Services services = gateway.services();
+    var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
+    ControlCall call = params.call(TenantId.ofClient(id), in);
+    if (!in.has("enabled")) {
+      throw ApiException.invalidRequest("enabled: is required");
+    }
+    boolean enabled = in.flag("enabled");
+    in.end();
+    return ReceiptJson.of(services.topic(), services.statuses().setLegalHold(call, enabled));
   }
 
   @GET
@@ -98,7 +138,9 @@ public class TenantResource {
             caller, paging.after().map(key -> new TenantId(key.id())), paging.size() + 1);
     List<TenantEntry> page = found.subList(0, Math.min(found.size(), paging.size()));
     var members = new TreeMap<String, JsonValue>();
-    members.put("tenants", new JsonValue.Arr(page.stream().map(TenantResource::json).toList()));
+    members.put(
+        "tenants",
+        new JsonValue.Arr(page.stream().map(entry -> json(entry, TenantStatus.ACTIVE)).toList()));
     if (found.size() > page.size()) {
       var next = new PageKey(Value.NULL, page.getLast().tenant().value());
       Paging.putNext(members, query, Optional.of(next));
@@ -106,12 +148,12 @@ public class TenantResource {
     return Answers.ok(members);
   }
 
-  private static JsonValue json(TenantEntry entry) {
+  private static JsonValue json(TenantEntry entry, TenantStatus status) {
     var members = new TreeMap<String, JsonValue>();
     members.put("tenant_id", new JsonValue.Text(entry.tenant().value()));
     members.put("name", new JsonValue.Text(entry.name()));
     members.put("owner", new JsonValue.Text(entry.owner().value()));
-    members.put("status", new JsonValue.Text("active"));
+    members.put("status", new JsonValue.Text(status.word()));
     members.put("created_at", JsonValue.Num.of(entry.createdAt()));
     return JsonValue.Obj.of(members);
   }

@@ -20,6 +20,7 @@ import io.entdb.model.record.RefusalCode;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import io.entdb.store.Viewer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -94,6 +95,21 @@ public final class Directory {
       memory.entries().put(tenant, found.get());
     }
     return found;
+  }
+
+  /** A user, or empty when there is none at the log's present end. */
+  public Optional<UserEntry> findUser(Principal user) {
+    Optional<UserEntry> entry = knownUser(user);
+    if (entry.isPresent()) {
+      return entry;
+    }
+    catchUp();
+    return knownUser(user);
+  }
+
+  /** A user as this gateway knows it now. */
+  public Optional<UserEntry> knownUser(Principal user) {
+    return following.read(system, Viewer.INTERNAL, reader -> reader.user(user));
   }
 
   /** Waits until the directory is at the log's present end. */

@@ -8,6 +8,12 @@ import io.entdb.follower.TenantPlace;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
+import io.entdb.gateway.commit.TenantWrites;
+import io.entdb.gateway.control.Groups;
+import io.entdb.gateway.control.Members;
+import io.entdb.gateway.control.Sharing;
+import io.entdb.gateway.control.Statuses;
+import io.entdb.gateway.control.Users;
 import io.entdb.gateway.log.LogAppender;
 import io.entdb.gateway.metrics.GatewayMetrics;
 import io.entdb.gateway.read.Reads;
@@ -122,14 +128,22 @@ public class Gateway {
     var directory = new Directory(following, held, log);
     directory.catchUp();
     boolean autoCreate = settings.tenants().autoCreate();
+    var committer = new Committer(following, directory, opening, log, autoCreate);
+    var writes = new TenantWrites(following, directory, opening, log);
+    var reads = new Reads(following, directory);
     return new Services(
         open.topic().name(),
-        new Committer(following, directory, opening, log, autoCreate),
+        committer,
         new Receipts(following, directory),
-        new Reads(following, directory),
+        reads,
         new Schemas(following, directory, opening, log, autoCreate),
         directory,
-        new Creation(following, directory, opening));
+        new Creation(following, directory, opening),
+        new Members(writes, reads),
+        new Groups(writes, reads),
+        new Sharing(committer),
+        new Statuses(writes, reads),
+        new Users(writes, directory, following));
   }
 
   /**

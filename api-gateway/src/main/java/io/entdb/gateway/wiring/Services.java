@@ -2,6 +2,11 @@ package io.entdb.gateway.wiring;
 
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
+import io.entdb.gateway.control.Groups;
+import io.entdb.gateway.control.Members;
+import io.entdb.gateway.control.Sharing;
+import io.entdb.gateway.control.Statuses;
+import io.entdb.gateway.control.Users;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.schema.Schemas;
 import io.entdb.gateway.tenants.Creation;
@@ -19,4 +24,9 @@ public record Services(
     Reads reads,
     Schemas schemas,
     Directory directory,
-    Creation creation) {}
+    Creation creation,
+    Members members,
+    Groups groups,
+    Sharing sharing,
+    Statuses statuses,
+    Users users) {}

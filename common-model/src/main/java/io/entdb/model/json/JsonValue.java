@@ -45,6 +45,13 @@ public sealed interface JsonValue {
     public static Obj of(Map<String, ? extends JsonValue> members) {
       return new Obj(new TreeMap<>(members));
     }
+
+    /** An object of strings. */
+    public static Obj ofTexts(Map<String, String> members) {
+      var texts = new TreeMap<String, JsonValue>();
+      members.forEach((key, text) -> texts.put(key, new Text(text)));
+      return new Obj(texts);
+    }
   }
 
   /** What it is, for messages: {@code a string}, {@code an object} … */

@@ -19,7 +19,16 @@ public sealed interface Operation {
   }
 
   /** A step that the system put into the record. */
-  sealed interface Internal extends Operation {}
+  sealed interface Internal extends Operation
+      permits SetMember,
+          RemoveMember,
+          SetGroupMember,
+          RemoveGroupMember,
+          SetTenantStatus,
+          PutSchema,
+          OpenTenant,
+          CreateTenant,
+          ControlOperation {}
 
   /**
    * Makes a node.

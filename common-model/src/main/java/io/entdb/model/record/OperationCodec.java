@@ -119,7 +119,12 @@ final class OperationCodec {
           SET_GROUP_MEMBER,
           REMOVE_GROUP_MEMBER,
           SET_TENANT_STATUS,
-          CREATE_TENANT ->
+          CREATE_TENANT,
+          CREATE_USER,
+          UPDATE_USER,
+          FREEZE_USER,
+          DELETE_USER,
+          CANCEL_USER_DELETION ->
           TenantOperationCodec.fromMessage(message);
       case OP_NOT_SET -> throw new UnknownFormatException("an operation this binary does not know");
     };

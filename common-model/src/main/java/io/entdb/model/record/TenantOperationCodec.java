@@ -47,6 +47,7 @@ final class TenantOperationCodec {
           message.setSetTenantStatus(
               SetTenantStatusMessage.newBuilder().setStatus(op.status().word()));
       case Operation.CreateTenant op -> message.setCreateTenant(createTenant(op));
+      case ControlOperation op -> ControlOperationCodec.put(op, message);
     }
   }
 
@@ -71,6 +72,8 @@ final class TenantOperationCodec {
               new Principal(message.getRemoveGroupMember().getMember()));
       case SET_TENANT_STATUS -> new Operation.SetTenantStatus(status(message.getSetTenantStatus()));
       case CREATE_TENANT -> createTenant(message.getCreateTenant());
+      case CREATE_USER, UPDATE_USER, FREEZE_USER, DELETE_USER, CANCEL_USER_DELETION ->
+          ControlOperationCodec.fromMessage(message);
       default -> throw new UnknownFormatException("an operation this binary does not know");
     };
   }

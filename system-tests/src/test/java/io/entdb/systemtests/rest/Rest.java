@@ -43,6 +43,10 @@ record Rest(Client client, String tenant, String actor) {
     return send("PUT", path, BodyPublishers.ofString(quoted(body)));
   }
 
+  Answer delete(String path) {
+    return send("DELETE", path, BodyPublishers.noBody());
+  }
+
   /** Sends anything as this actor to this tenant. */
   Answer send(String method, String pathAndQuery, BodyPublisher body) {
     var headers = new HashMap<>(Map.of("X-Actor", actor));

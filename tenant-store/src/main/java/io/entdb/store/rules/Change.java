@@ -3,6 +3,7 @@ package io.entdb.store.rules;
 import io.entdb.model.Grant;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public sealed interface Change {
 
   /** The directory learns of a tenant. */
   record NewTenant(TenantEntry entry) implements Change {}
+
+  /** A user of the system comes or changes. */
+  record OfUser(@Nullable UserEntry before, UserEntry after) implements Change {}
 
   /** Everything before is gone and a new life begins. Always the first change of its record. */
   record NewLife(long incarnation) implements Change {}

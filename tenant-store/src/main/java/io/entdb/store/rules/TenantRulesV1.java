@@ -1,6 +1,7 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.Role;
+import io.entdb.model.record.ControlOperation;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.RefusalCode;
 import io.entdb.model.record.TenantStatus;
@@ -14,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules version 1 for what concerns a tenant as a whole. */
 final class TenantRulesV1 {
-  private static final String STATUS = "status";
-
   private final PlanContext context;
   private final MemberRulesV1 members;
   private final DirectoryRulesV1 directory;
+  private final UserRulesV1 users;
   private final List<Change> changes = new ArrayList<>();
 
   TenantRulesV1(PlanContext context) {
     this.context = context;
     this.members = new MemberRulesV1(context);
     this.directory = new DirectoryRulesV1(context);
+    this.users = new UserRulesV1(context);
   }
 
   void carryOut(Operation.Internal step) throws Refusal {
@@ -36,9 +37,24 @@ final class TenantRulesV1 {
       case Operation.SetGroupMember op -> members.setInGroup(op);
       case Operation.RemoveGroupMember op -> members.removeFromGroup(op);
       case Operation.SetTenantStatus op -> setStatus(op);
+      case ControlOperation op -> carryOut(op);
       case Operation.OpenTenant _ ->
           throw new Refusal(
               RefusalCode.VALIDATION_ERROR, "opening a tenant takes a record of its own");
+    }
+  }
+
+  private void carryOut(ControlOperation step) throws Refusal {
+    if (!context.view().tenant().isSystem()) {
+      throw new Refusal(
+          RefusalCode.VALIDATION_ERROR, "users are kept in the directory, not in a tenant");
+    }
+    switch (step) {
+      case ControlOperation.CreateUser op -> users.create(op);
+      case ControlOperation.UpdateUser op -> users.update(op);
+      case ControlOperation.FreezeUser op -> users.freeze(op);
+      case ControlOperation.DeleteUser op -> users.delete(op);
+      case ControlOperation.CancelUserDeletion op -> users.cancelDeletion(op);
     }
   }
 
@@ -78,20 +94,16 @@ final class TenantRulesV1 {
       throw new Refusal(
           RefusalCode.FORBIDDEN, "changing a tenant's status requires a system: or admin: actor");
     }
-    @Nullable String before = context.view().setting(STATUS);
+    @Nullable String before = context.view().setting(TenantStatus.SETTING);
     String after = op.status().word();
     if (!after.equals(before)) {
-      changes.add(new Change.OfSetting(STATUS, before, after));
+      changes.add(new Change.OfSetting(TenantStatus.SETTING, before, after));
     }
   }
 
   /** What holds for the tenant as a whole. */
   TenantStatus status() {
-    @Nullable String word = context.view().setting(STATUS);
-    return word == null
-        ? TenantStatus.ACTIVE
-        : TenantStatus.ofWord(word)
-            .orElseThrow(() -> new IllegalStateException("tenant status " + word));
+    return TenantStatus.ofSetting(context.view().setting(TenantStatus.SETTING));
   }
 
   /** What the steps came to so far. */
@@ -99,6 +111,7 @@ final class TenantRulesV1 {
     var all = new ArrayList<>(changes);
     all.addAll(members.changes());
     all.addAll(directory.changes());
+    all.addAll(users.changes());
     return all;
   }
 }

@@ -7,6 +7,7 @@ import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,12 @@ public interface TenantView {
 
   /** A setting of the tenant; null = it has none. */
   @Nullable String setting(String name);
+
+  /** A user in the directory; null = none. */
+  @Nullable UserEntry user(Principal user);
+
+  /** The user in the directory that has an e-mail address; null = none. */
+  @Nullable UserEntry userByEmail(String email);
 
   /** A tenant in the directory. */
   Optional<TenantEntry> entry(TenantId tenant);

@@ -4,6 +4,7 @@ import io.entdb.model.Grant;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
@@ -48,6 +49,7 @@ final class ChangeWriter {
       case Change.OfGroupMember(var before, var after) -> groupMember(before, after);
       case Change.OfSetting(var name, var before, var after) -> setting(name, before, after);
       case Change.NewTenant(var entry) -> entry(entry);
+      case Change.OfUser(var before, var after) -> user(before, after);
       case Change.NewLife _ ->
           throw new IllegalStateException("a new life is begun by the writer of the store");
     }
@@ -217,6 +219,23 @@ final class ChangeWriter {
         entry.logStart(),
         entry.createdAt());
     digest.add(hash.of(entry));
+  }
+
+  private void user(@Nullable UserEntry before, UserEntry after) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    statements.update(
+        "write/put_user",
+        after.user().value(),
+        after.email(),
+        after.name(),
+        after.status().word(),
+        after.createdAt(),
+        after.updatedAt(),
+        after.deletionRequestedAt(),
+        after.deleteAt());
+    digest.add(hash.of(after));
   }
 
   private void schema(Schema before, Schema after) {

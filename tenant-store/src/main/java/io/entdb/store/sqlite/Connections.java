@@ -1,5 +1,7 @@
 package io.entdb.store.sqlite;
 
+import static java.util.stream.Collectors.joining;
+
 import io.entdb.model.TenantId;
 import io.entdb.store.StoreException;
 import io.entdb.store.StoreSettings;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -14,8 +17,12 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Opens the connections of a tenant's file, with the settings that ADR 0007 gives reasons for. */
 public final class Connections {
-  /** The newest layout of the file; each has its migration. */
-  static final int LAYOUT = 1;
+  /** What makes each layout from the one before; only added to. */
+  private static final List<String> MIGRATIONS =
+      List.of("V0001__tenant", "V0002__principals", "V0003__users");
+
+  /** The newest layout of the file. */
+  static final int LAYOUT = MIGRATIONS.size();
 
   private static final int BUSY_TIMEOUT_MS = 5_000;
 
@@ -115,11 +122,13 @@ public final class Connections {
       throw new StoreException(
           file + " has layout " + layout + ", this binary knows layouts up to " + LAYOUT);
     }
-    if (layout == 0) {
+    if (layout < LAYOUT) {
       statements.execute(
           "BEGIN IMMEDIATE;\n"
-              + Sql.migration("V0001__tenant")
-              + "PRAGMA user_version = 1;\nCOMMIT;");
+              + MIGRATIONS.stream().skip(layout).map(Sql::migration).collect(joining())
+              + "PRAGMA user_version = "
+              + LAYOUT
+              + ";\nCOMMIT;");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.entdb.store.sqlite;
 import io.entdb.model.Grant;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
 import io.entdb.store.rules.MemberRow;
@@ -90,6 +91,13 @@ final class LogicalRows {
         row -> {
           TenantEntry entry = Rows.entry(row);
           visitor.accept(entry.toString(), hash.of(entry));
+          return true;
+        });
+    statements.each(
+        "dump/users",
+        row -> {
+          UserEntry user = Rows.user(row);
+          visitor.accept(user.toString(), hash.of(user));
           return true;
         });
     byte @Nullable [] schema = statements.first("read/schema", row -> row.getBytes(1));

@@ -3,6 +3,7 @@ package io.entdb.store.sqlite;
 import io.entdb.model.Grant;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
 import io.entdb.store.rules.MemberRow;
@@ -113,6 +114,19 @@ final class RowHash {
         .number(entry.partition())
         .number(entry.logStart())
         .number(entry.createdAt())
+        .end();
+  }
+
+  byte[] of(UserEntry user) {
+    return begin('A')
+        .text(user.user().value())
+        .text(user.email())
+        .text(user.name())
+        .text(user.status().word())
+        .number(user.createdAt())
+        .number(user.updatedAt())
+        .number(user.deletionRequestedAt())
+        .number(user.deleteAt())
         .end();
   }
 

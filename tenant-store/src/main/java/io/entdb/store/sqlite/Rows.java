@@ -10,8 +10,10 @@ import io.entdb.model.record.OutcomeCodec;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.model.record.RequestHash;
 import io.entdb.model.record.UnknownFormatException;
+import io.entdb.model.record.UserStatus;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
@@ -101,6 +103,19 @@ final class Rows {
         row.getInt(5),
         row.getLong(6),
         row.getLong(7));
+  }
+
+  static UserEntry user(ResultSet row) throws SQLException {
+    String status = row.getString(4);
+    return new UserEntry(
+        new Principal(row.getString(1)),
+        row.getString(2),
+        row.getString(3),
+        UserStatus.ofWord(status).orElseThrow(() -> new SQLException("damaged status " + status)),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getLong(8));
   }
 
   static String extCaps(List<Integer> ids) {

@@ -7,6 +7,7 @@ import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.MemberRow;
@@ -114,6 +115,16 @@ final class SqlView implements TenantView {
   public @Nullable String setting(String name) {
     return standing.setting(
         name, it -> statements.first("read/setting", row -> row.getString(1), it));
+  }
+
+  @Override
+  public @Nullable UserEntry user(Principal user) {
+    return statements.first("read/user", Rows::user, user.value());
+  }
+
+  @Override
+  public @Nullable UserEntry userByEmail(String email) {
+    return statements.first("read/user_by_email", Rows::user, email);
   }
 
   @Override

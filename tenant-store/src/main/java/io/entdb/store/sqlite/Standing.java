@@ -47,7 +47,8 @@ final class Standing {
           Change.OfEdge _,
           Change.OfKey _,
           Change.OfSchema _,
-          Change.NewTenant _ -> {}
+          Change.NewTenant _,
+          Change.OfUser _ -> {}
     }
   }
 

@@ -1,5 +1,6 @@
 package io.entdb.store.sqlite;
 
+import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.InvalidException;
@@ -9,6 +10,8 @@ import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
+import io.entdb.model.record.TenantStatus;
+import io.entdb.model.record.UserStatus;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
@@ -23,9 +26,12 @@ import io.entdb.store.StoreState;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.TenantReader;
+import io.entdb.store.UserEntry;
 import io.entdb.store.Viewer;
 import io.entdb.store.rules.Access;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -230,6 +236,58 @@ final class StoreReader implements TenantReader {
   @Override
   public Optional<StoredOutcome> outcome(IdempotencyKey key) {
     return view.outcome(key);
+  }
+
+  @Override
+  public boolean may(CoreCapability need, NodeId id) {
+    Optional<NodeRow> node = visible(id.value());
+    return node.isPresent()
+        && access.may(need, node.get(), view.grants(id.value()), state.tenantTime());
+  }
+
+  @Override
+  public TenantStatus status() {
+    return TenantStatus.ofSetting(view.setting(TenantStatus.SETTING));
+  }
+
+  @Override
+  public List<MemberRow> members(Optional<Principal> after, int limit) {
+    requireEntry();
+    return statements.list("read/members_after", Rows::member, after(after), limit);
+  }
+
+  @Override
+  public Optional<MemberRow> member(Principal user) {
+    return Optional.ofNullable(view.member(user));
+  }
+
+  @Override
+  public List<Principal> groups(Optional<Principal> after, int limit) {
+    requireEntry();
+    return statements.list(
+        "read/groups_after", row -> new Principal(row.getString(1)), after(after), limit);
+  }
+
+  @Override
+  public List<GroupMemberRow> groupMembers(Principal group, Optional<Principal> after, int limit) {
+    requireEntry();
+    return statements.list(
+        "read/group_members_after", Rows::groupMember, group.value(), after(after), limit);
+  }
+
+  private static String after(Optional<Principal> last) {
+    return last.map(Principal::value).orElse("");
+  }
+
+  @Override
+  public Optional<UserEntry> user(Principal user) {
+    return Optional.ofNullable(view.user(user));
+  }
+
+  @Override
+  public List<UserEntry> users(UserStatus status, long createdAt, String afterId, int limit) {
+    return statements.list(
+        "read/users_after", Rows::user, status.word(), createdAt, afterId, limit);
   }
 
   @Override

@@ -233,6 +233,7 @@ public final class StoreWriter {
             "setting",
             "outcome",
             "directory",
+            "user",
             "schema",
             "unique_key",
             "field_value")) {

@@ -1,0 +1,2 @@
+SELECT user_id, email, name, status, created_at, updated_at, deletion_requested_at, delete_at
+FROM user ORDER BY user_id
