@@ -13,6 +13,33 @@ public final class Limits {
   /** Most operations in a plan: one plan is one SQLite transaction that blocks its tenant. */
   public static final int OPERATIONS_MAX = 10_000;
 
+  /** How many nodes a delete_where deletes when the client names no limit. */
+  public static final int DELETE_WHERE_DEFAULT = 1_000;
+
+  /** Most nodes that one delete_where deletes: like a plan's operations, one transaction. */
+  public static final int DELETE_WHERE_MAX = OPERATIONS_MAX;
+
+  /** Most users that one plan reaches by recipients: each takes a row in the same transaction. */
+  public static final int FANOUT_MAX = 10_000;
+
+  /** Most recipients that one operation names; groups and roles make longer lists needless. */
+  public static final int RECIPIENTS_MAX = 1_000;
+
+  /**
+   * Most nodes or grants that one step of managing a user's content touches, so that a user with
+   * much of it does not block the tenant.
+   */
+  public static final int CONTENT_STEP_MAX = 1_000;
+
+  /** Unread items are counted up to here: nobody reads a larger number, and each is looked at. */
+  public static final int UNREAD_COUNT_MAX = 10_000;
+
+  /** Over how many edges in a row a share goes on, like groups in groups. */
+  public static final int SHARE_DEPTH_MAX = 10;
+
+  /** Most nodes that are looked at to find out whether a share reaches one: reads wait for it. */
+  public static final int SHARE_SOURCES_MAX = 1_000;
+
   /** Longest idempotency key, in characters: a UUID or a URN with room to spare. */
   public static final int IDEMPOTENCY_KEY_CHARS_MAX = 256;
 
@@ -36,6 +63,17 @@ public final class Limits {
 
   /** Longest search text, in characters, as promised to clients. */
   public static final int SEARCH_CHARS_MAX = 1_000;
+
+  /** Most filters in one query: each is looked at for every node that may match. */
+  public static final int FILTERS_MAX = 100;
+
+  /** Most values in one {@code in} filter; more had better be several reads by key. */
+  public static final int FILTER_VALUES_MAX = 1_000;
+
+  /**
+   * Longest pattern of a {@code like} filter, in characters: matching may cost pattern times text.
+   */
+  public static final int LIKE_CHARS_MAX = 256;
 
   /** Deepest JSON value: deeper ones exhaust the stacks of ordinary parsers. */
   public static final int JSON_DEPTH_MAX = 64;

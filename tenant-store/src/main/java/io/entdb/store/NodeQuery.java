@@ -1,5 +1,6 @@
 package io.entdb.store;
 
+import io.entdb.model.Filter;
 import java.util.List;
 import java.util.Optional;
 

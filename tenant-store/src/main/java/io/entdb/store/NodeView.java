@@ -4,6 +4,7 @@ import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
+import io.entdb.model.Storage;
 import java.util.List;
 
 /**
@@ -25,4 +26,5 @@ public record NodeView(
     long version,
     long createdAt,
     long updatedAt,
-    boolean deleted) {}
+    boolean deleted,
+    Storage storage) {}

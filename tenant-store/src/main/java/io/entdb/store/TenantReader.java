@@ -69,6 +69,16 @@ public interface TenantReader {
    */
   record SearchPage(List<NodeView> nodes, boolean hasMore) {}
 
+  /**
+   * A user's mailbox.
+   *
+   * @throws AccessDeniedException when the viewer is neither that user nor the system
+   */
+  Mailbox mailbox(Principal user);
+
+  /** The users that have items in their mailboxes, by name: all to those who manage the tenant. */
+  List<Principal> mailboxUsers();
+
   /** How many nodes the query finds over all its pages. */
   long count(NodeQuery query);
 

@@ -3,6 +3,8 @@ package io.entdb.store;
 import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
+import io.entdb.model.Principal;
+import io.entdb.model.Storage;
 import io.entdb.model.Value;
 import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.Operation;
@@ -90,12 +92,45 @@ public final class Shop {
   }
 
   public static Operation.CreateNode withAlias(Operation.CreateNode op, String alias) {
-    return new Operation.CreateNode(op.typeId(), op.id(), alias, op.payload(), op.acl());
+    return new Operation.CreateNode(
+        op.typeId(),
+        op.id(),
+        alias,
+        op.payload(),
+        op.acl(),
+        op.onConflict(),
+        op.storage(),
+        op.recipients());
   }
 
   public static Operation.CreateNode withAcl(Operation.CreateNode op, Grant... acl) {
     return new Operation.CreateNode(
         op.typeId(), op.id(), op.alias(), op.payload(), Optional.of(List.of(acl)));
+  }
+
+  public static Operation.CreateNode withRecipients(
+      Operation.CreateNode op, Principal... recipients) {
+    return new Operation.CreateNode(
+        op.typeId(),
+        op.id(),
+        op.alias(),
+        op.payload(),
+        op.acl(),
+        op.onConflict(),
+        op.storage(),
+        List.of(recipients));
+  }
+
+  public static Operation.CreateNode storedIn(Operation.CreateNode op, Storage storage) {
+    return new Operation.CreateNode(
+        op.typeId(),
+        op.id(),
+        op.alias(),
+        op.payload(),
+        op.acl(),
+        op.onConflict(),
+        storage,
+        op.recipients());
   }
 
   public static Operation.UpdateNode update(String id, Map<Integer, Value> fields) {

@@ -3,17 +3,21 @@ package io.entdb.store;
 import static io.entdb.store.Shop.num;
 import static io.entdb.store.Shop.str;
 
+import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
 import io.entdb.model.record.Authority;
 import io.entdb.model.record.LogEntry;
 import io.entdb.model.record.Member;
+import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.Operation;
+import io.entdb.model.record.Operation.CreateNode.OnConflict;
 import io.entdb.model.record.TenantStatus;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
@@ -71,6 +75,14 @@ public final class Workload {
     if (random.nextInt(10) == 0) {
       return records.plan(actor, key, aboutTheTenant());
     }
+    if (random.nextInt(20) == 0) {
+      boolean root = random.nextInt(4) == 0;
+      return records.entry(
+          root ? Principal.INTERNAL : actor,
+          root ? new Authority.Privileged() : new Authority.Asserted(),
+          key,
+          List.of(managing()));
+    }
     if (random.nextInt(40) == 0) {
       return records.entry(
           Principal.INTERNAL,
@@ -87,7 +99,7 @@ public final class Workload {
   }
 
   private Operation operation() {
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(15)) {
       case 0, 1, 2 -> create();
       case 3, 4 -> update();
       case 5 -> new Operation.DeleteNode(Shop.byId(id()), random.nextBoolean());
@@ -98,6 +110,8 @@ public final class Workload {
           new Operation.ShareNode(
               Shop.byId(id()), Grant.ofWord(random.nextBoolean() ? Records.BOB : TEAM, "write", 0));
       case 11 -> new Operation.RevokeAccess(Shop.byId(id()), Records.BOB);
+      case 12 -> deleteWhere();
+      case 13 -> markRead();
       default ->
           new Operation.TransferOwnership(
               Shop.byId(id()), random.nextBoolean() ? Records.BOB : Records.ALICE);
@@ -131,7 +145,58 @@ public final class Workload {
   private Operation create() {
     Optional<List<Grant>> acl = random.nextInt(4) == 0 ? Optional.of(grants()) : Optional.empty();
     return new Operation.CreateNode(
-        Shop.PERSON, new NodeId(id()), "", payload(random.nextInt(10) > 0), acl);
+        Shop.PERSON,
+        new NodeId(id()),
+        "",
+        payload(random.nextInt(10) > 0),
+        acl,
+        random.nextInt(3) == 0 ? OnConflict.SKIP : OnConflict.REFUSE,
+        storage(),
+        recipients());
+  }
+
+  private Storage storage() {
+    return switch (random.nextInt(8)) {
+      case 0 -> Storage.ofPublic();
+      case 1 -> new Storage.Mailbox(random.nextBoolean() ? Records.BOB : Records.ALICE);
+      default -> Storage.ofTenant();
+    };
+  }
+
+  private List<Principal> recipients() {
+    return switch (random.nextInt(8)) {
+      case 0 -> List.of(TEAM);
+      case 1 -> List.of(Records.BOB, Principal.EVERYONE);
+      case 2 -> List.of(new Principal("role:owner"));
+      default -> List.of();
+    };
+  }
+
+  private Operation markRead() {
+    Optional<NodeRef> node =
+        random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Shop.byId(id()));
+    return new Operation.MarkRead(random.nextBoolean() ? Records.BOB : Records.ALICE, node);
+  }
+
+  private Operation managing() {
+    int limit = random.nextInt(1, 4);
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Operation.DelegateAccess(
+              Records.ALICE, Grant.ofWord(Records.BOB, "read", 0), "", limit);
+      case 1 -> new Operation.TransferContent(Records.ALICE, Records.BOB, limit);
+      case 2 -> new Operation.RevokeAllAccess(Records.BOB, limit);
+      default -> new Operation.SetLegalHold(random.nextBoolean());
+    };
+  }
+
+  private Operation deleteWhere() {
+    Filter filter =
+        random.nextBoolean()
+            ? new Filter(Shop.AGE, Filter.Op.GTE, List.of(num(random.nextInt(60, 90))))
+            : new Filter(Shop.NAME, Filter.Op.LIKE, List.of(str("%-" + random.nextInt(5))));
+    return new Operation.DeleteWhere(
+        Shop.PERSON, List.of(filter), random.nextInt(4), random.nextBoolean());
   }
 
   private Operation update() {

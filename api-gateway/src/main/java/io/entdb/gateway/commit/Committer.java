@@ -13,6 +13,7 @@ import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.tenants.Following;
 import io.entdb.gateway.tenants.Opening;
 import io.entdb.model.IdempotencyKey;
+import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.WalPosition;
 import io.entdb.model.json.JsonValue;
@@ -116,31 +117,59 @@ public final class Committer {
   private Finding find(HeldTenant held, PlanRequest request) {
     return following.read(
         held,
-        request.caller().viewer(),
+        request.caller().viewer().in(Viewer.Scope.EVERYWHERE),
         reader -> {
           Optional<StoredOutcome> outcome = reader.outcome(request.key());
           if (outcome.isPresent()) {
             return new Finding.Known(outcome.get());
           }
-          requireWriter(reader, request);
+          requireMember(reader, request);
           var ids = new NodeIds(request.tenant(), request.key());
-          return new Finding.Ready(request.body().bind(new PlanView(reader, ids)));
+          BoundPlan plan = request.body().bind(new PlanView(reader, ids));
+          requireWriter(reader, request, plan);
+          return new Finding.Ready(plan);
         });
   }
 
-  private static void requireWriter(TenantReader reader, PlanRequest request) {
-    if (request.caller().isPrivileged()) {
-      return;
+  private static void requireMember(TenantReader reader, PlanRequest request) {
+    if (!request.caller().isPrivileged() && reader.role().isEmpty()) {
+      throw ApiException.forbidden(
+          "actor \""
+              + request.caller().actor()
+              + "\" is not a member of tenant \""
+              + request.tenant()
+              + "\"");
     }
-    String actor = "actor \"" + request.caller().actor() + "\"";
+  }
+
+  /** Whatever their role, users mark what is in their own mailboxes, and nobody else does. */
+  private static void requireWriter(TenantReader reader, PlanRequest request, BoundPlan plan) {
+    for (Operation.Client step : plan.operations()) {
+      if (step instanceof Operation.MarkRead(Principal user, var _)
+          && !request.caller().isPrivileged()
+          && !user.equals(request.caller().actor())) {
+        throw ApiException.forbidden(
+            "actor \""
+                + request.caller().actor()
+                + "\" may not change the mailbox of \""
+                + user
+                + "\"");
+      }
+    }
     Optional<Role> role = reader.role();
-    if (role.isEmpty()) {
+    boolean mailOnly =
+        plan.schema().isEmpty()
+            && plan.operations().stream().allMatch(op -> op instanceof Operation.MarkRead);
+    if (!request.caller().isPrivileged()
+        && !mailOnly
+        && role.isPresent()
+        && !role.get().mayWrite()) {
       throw ApiException.forbidden(
-          actor + " is not a member of tenant \"" + request.tenant() + "\"");
-    }
-    if (!role.get().mayWrite()) {
-      throw ApiException.forbidden(
-          actor + " has role \"" + role.get().word() + "\"; writes require member/admin/owner");
+          "actor \""
+              + request.caller().actor()
+              + "\" has role \""
+              + role.get().word()
+              + "\"; writes require member/admin/owner");
     }
   }
 

@@ -35,6 +35,10 @@ final class PlannedResults {
       }
       case Operation.UpdateNode op -> node(op, op.node());
       case Operation.DeleteNode op -> node(op, op.node());
+      case Operation.DeleteWhere op -> OpResult.ofCounts(op.word(), Map.of());
+      case Operation.Managing op -> OpResult.ofCounts(op.word(), Map.of());
+      case Operation.MarkRead op ->
+          new OpResult(op.word(), op.node().map(this::id).orElse(""), "", false, "");
       case Operation.SetVisibility op -> node(op, op.node());
       case Operation.ShareNode op -> node(op, op.node());
       case Operation.RevokeAccess op -> node(op, op.node());

@@ -1,17 +1,22 @@
 package io.entdb.gateway.commit;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.Limits;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
+import io.entdb.model.Principal;
+import io.entdb.model.Storage;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.Operation;
+import io.entdb.model.record.Operation.CreateNode.OnConflict;
 import io.entdb.model.record.Precondition;
 import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.PayloadCheck;
+import io.entdb.store.rules.FilterMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +41,18 @@ public final class Steps {
       Optional<NodeId> id,
       String alias,
       Function<NodeType, Payload> payload,
-      Optional<List<Grant>> acl) {}
+      Optional<List<Grant>> acl,
+      OnConflict onConflict,
+      Storage storage,
+      List<Principal> recipients) {
+    public NewNode {
+      recipients = List.copyOf(recipients);
+      Recipients.check(recipients, storage);
+      if (storage instanceof Storage.Mailbox && !acl.orElse(List.of()).isEmpty()) {
+        throw ApiException.validation("acl: a mailbox node is its user's alone and takes no ACL");
+      }
+    }
+  }
 
   /** A change of a node. */
   public record Patch(
@@ -87,7 +103,15 @@ public final class Steps {
       refuse(PayloadCheck.forCreate(type, PayloadCheck.withDefaults(type, fields)));
       NodeId id = node.id().orElseGet(() -> binding.newId(index));
       binding.made(id, node.alias(), node.typeId());
-      return new Operation.CreateNode(node.typeId(), id, node.alias(), fields, node.acl());
+      return new Operation.CreateNode(
+          node.typeId(),
+          id,
+          node.alias(),
+          fields,
+          node.acl(),
+          node.onConflict(),
+          node.storage(),
+          node.recipients());
     };
   }
 
@@ -107,6 +131,30 @@ public final class Steps {
 
   public static Step deleteNode(NodeRef node, boolean hard) {
     return (binding, index) -> new Operation.DeleteNode(binding.known(node), hard);
+  }
+
+  /**
+   * Deletes what meets conditions.
+   *
+   * @param where the conditions, as a function of the type
+   * @param limit as in {@link Operation.DeleteWhere}
+   */
+  public static Step deleteWhere(
+      int typeId, Function<NodeType, List<Filter>> where, int limit, boolean hard) {
+    return (binding, index) -> {
+      NodeType type = binding.nodeType(typeId);
+      List<Filter> filters = where.apply(type);
+      if (filters.isEmpty()) {
+        throw ApiException.validation("delete_where takes one condition or more");
+      }
+      refuse(FilterMatch.problem(filters, type));
+      return new Operation.DeleteWhere(typeId, filters, limit, hard);
+    };
+  }
+
+  /** Marks the item about a node read, or all items of a mailbox. */
+  public static Step markRead(Principal user, Optional<NodeId> node) {
+    return (binding, index) -> new Operation.MarkRead(user, node.map(NodeRef.ById::new));
   }
 
   public static Step setVisibility(NodeRef node, List<Grant> acl) {

@@ -3,6 +3,7 @@ package io.entdb.gateway.read;
 import io.entdb.gateway.api.Caller;
 import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
+import io.entdb.store.Viewer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,10 +13,22 @@ import java.util.Optional;
  * @param after the answer must hold everything up to this position
  * @param timeout how long to wait for that
  * @param allowStale whether an older answer is better than none
+ * @param scope which nodes it is about: the tenant's own, or those of a mailbox
  */
 public record ReadRequest(
     TenantId tenant,
     Caller caller,
     Optional<WalPosition> after,
     Duration timeout,
-    boolean allowStale) {}
+    boolean allowStale,
+    Viewer.Scope scope) {
+  /** A read of the tenant's own nodes. */
+  public ReadRequest(
+      TenantId tenant,
+      Caller caller,
+      Optional<WalPosition> after,
+      Duration timeout,
+      boolean allowStale) {
+    this(tenant, caller, after, timeout, allowStale, Viewer.Scope.TENANT);
+  }
+}

@@ -38,7 +38,7 @@ public final class Reads {
           !reached || held.parked().isPresent() || !following.isCurrent(entry.partition());
       return following.read(
           held,
-          request.caller().viewer(),
+          request.caller().viewer().in(request.scope()),
           reader -> new Seen<>(reading.read(reader), reader.schema(), stale));
     }
   }

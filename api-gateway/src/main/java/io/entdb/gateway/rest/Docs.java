@@ -26,16 +26,18 @@ final class Docs {
       name = "Operation",
       description =
           "op says which members count: create_node (type_id, id?, alias?, payload, principals? or"
-              + " acl?), update_node (node_id, payload, expected_version?, precondition?),"
-              + " delete_node (node_id, hard?), create_edge (edge_type, from_id, to_id, props?),"
-              + " delete_edge (edge_id, or edge_type, from_id, to_id), set_visibility (node_id,"
-              + " principals or acl). Node ids may be $alias.id.")
+              + " acl?, recipients?, on_conflict?, storage_mode?, target_user_id?), update_node"
+              + " (node_id, payload, expected_version?, precondition?), delete_node (node_id,"
+              + " hard?), delete_where (type_id, where, limit?, hard?), create_edge (edge_type,"
+              + " from_id, to_id, props?), delete_edge (edge_id, or edge_type, from_id, to_id),"
+              + " set_visibility (node_id, principals or acl). Node ids may be $alias.id.")
   record AtomicOperation(
       @Schema(
               enumeration = {
                 "create_node",
                 "update_node",
                 "delete_node",
+                "delete_where",
                 "create_edge",
                 "delete_edge",
                 "set_visibility"
@@ -55,7 +57,28 @@ final class Docs {
       @Nullable String from_id,
       @Nullable String to_id,
       @Nullable String edge_id,
-      @Nullable Map<String, Object> props) {}
+      @Nullable Map<String, Object> props,
+      @Schema(
+              enumeration = {"error", "skip"},
+              defaultValue = "error")
+          @Nullable String on_conflict,
+      @Schema(
+              enumeration = {"tenant", "user_mailbox", "public"},
+              defaultValue = "tenant")
+          @Nullable String storage_mode,
+      @Schema(description = "Only, and always, with user_mailbox.") @Nullable String target_user_id,
+      @Schema(description = "user:x, group:x, role:x or tenant:*: who gets word of the node.")
+          @Nullable List<String> recipients,
+      @Nullable List<Condition> where,
+      @Schema(description = "0 or less: 1000; never more than 10000.") @Nullable Integer limit) {}
+
+  record Condition(
+      String field,
+      @Schema(
+              enumeration = {"eq", "neq", "gt", "gte", "lt", "lte", "in", "like", "contains"},
+              defaultValue = "eq")
+          @Nullable String op,
+      Object value) {}
 
   record Precondition(String field, @Nullable Object equals) {}
 
@@ -74,7 +97,8 @@ final class Docs {
       @Nullable String node_id,
       @Nullable String alias,
       @Nullable String edge_id,
-      @Nullable Boolean existing) {}
+      @Nullable Boolean existing,
+      @Schema(description = "How many nodes a delete_where deleted.") @Nullable Long deleted) {}
 
   @Schema(name = "AtomicAnswer")
   record AtomicAnswer(
@@ -106,7 +130,9 @@ final class Docs {
       long version,
       long created_at,
       long updated_at,
-      boolean deleted) {}
+      boolean deleted,
+      @Schema(enumeration = {"tenant", "user_mailbox", "public"}) String storage_mode,
+      @Nullable String target_user_id) {}
 
   record BatchRequest(
       @Nullable String tenant_id,
@@ -118,6 +144,34 @@ final class Docs {
   record NodePage(List<Node> nodes, @Nullable String next_page_token, @Nullable Long total_count) {}
 
   record SearchAnswer(List<Node> nodes, boolean has_more) {}
+
+  record MailboxItem(
+      String node_id, int node_type_id, String preview_text, boolean is_read, long created_at) {}
+
+  record MailboxPage(
+      List<MailboxItem> items,
+      @Schema(description = "At most 10000; more are told as that many.") int unread_count,
+      @Nullable String next_page_token) {}
+
+  record MailboxHit(
+      String node_id,
+      int node_type_id,
+      String preview_text,
+      boolean is_read,
+      long created_at,
+      @Schema(description = "Matches stand between <b> and </b>; the text is not escaped.")
+          String highlights,
+      @Schema(description = "The higher, the better.") double score) {}
+
+  record MailboxHits(List<MailboxHit> results, boolean has_more) {}
+
+  record MarkReadRequest(
+      @Nullable String tenant_id,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Schema(description = "The actor's own when left out.") @Nullable String user_id,
+      @Schema(description = "This or all.") @Nullable String node_id,
+      @Nullable Boolean all) {}
 
   @Schema(name = "Edge")
   record Edge(

@@ -1,6 +1,8 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.model.Filter;
+import io.entdb.model.Filter.Op;
 import io.entdb.model.InvalidException;
 import io.entdb.model.Quoted;
 import io.entdb.model.Value;
@@ -10,8 +12,6 @@ import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.ValueJson;
-import io.entdb.store.Filter;
-import io.entdb.store.Filter.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,12 +43,17 @@ final class Filters {
     FieldDef field = Names.field(type, dot < 0 ? path : path.substring(0, dot));
     Op op = dot < 0 ? Op.EQ : op(name, path.substring(dot + 1));
     List<String> parts = op == Op.IN ? List.of(text.split(",", -1)) : List.of(text);
-    FieldKind kind = op == Op.CONTAINS || op == Op.LIKE ? element(field.kind()) : field.kind();
+    FieldKind kind = operand(op, field.kind());
     return new Filter(
         field.fieldId(), op, parts.stream().map(part -> value(field, kind, part)).toList());
   }
 
-  private static Op op(String name, String word) {
+  /** The kind of the values that an operator compares a field of a kind with. */
+  static FieldKind operand(Op op, FieldKind kind) {
+    return op == Op.CONTAINS || op == Op.LIKE ? element(kind) : kind;
+  }
+
+  static Op op(String name, String word) {
     for (Op op : Op.values()) {
       if (word(op).equals(word)) {
         return op;

@@ -6,6 +6,7 @@ import io.entdb.model.Grant;
 import io.entdb.model.InvalidException;
 import io.entdb.model.Limits;
 import io.entdb.model.Principal;
+import io.entdb.model.Quoted;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
@@ -71,7 +72,16 @@ final class Grants {
             () -> ApiException.validation(path + ": " + number + " is no core capability"));
   }
 
-  private static Principal principal(String path, String text) {
+  /** A user, named bare or as a principal. */
+  static Principal user(String path, String text) {
+    Principal user = principal(path, text);
+    if (!user.kind().equals("user")) {
+      throw ApiException.validation(path + ": expected a user, not " + Quoted.of(text));
+    }
+    return user;
+  }
+
+  static Principal principal(String path, String text) {
     try {
       return Principal.parse(text);
     } catch (InvalidException e) {

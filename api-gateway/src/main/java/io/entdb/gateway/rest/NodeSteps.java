@@ -6,10 +6,14 @@ import io.entdb.gateway.commit.Step;
 import io.entdb.gateway.commit.Steps;
 import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
+import io.entdb.model.Principal;
+import io.entdb.model.Quoted;
+import io.entdb.model.Storage;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
 import io.entdb.model.record.NodeRef;
+import io.entdb.model.record.Operation.CreateNode.OnConflict;
 import io.entdb.model.record.Precondition;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
@@ -21,9 +25,6 @@ import java.util.OptionalLong;
 
 /** Operations on nodes. */
 final class NodeSteps {
-  private static final List<String> CREATE_LATER =
-      List.of("recipients", "target_user_id", "on_conflict");
-
   private NodeSteps() {}
 
   static Step create(ObjectReader in) {
@@ -32,23 +33,58 @@ final class NodeSteps {
     String alias = in.text("alias").map(Binding::alias).orElse("");
     JsonValue.Obj payload = payload(in, "payload");
     Optional<List<Grant>> acl = Grants.read(in);
-    refuseLater(in);
+    OnConflict onConflict = onConflict(in);
+    Storage storage = storage(in);
+    List<Principal> recipients =
+        in.texts("recipients").stream()
+            .map(it -> Grants.principal(in.path("recipients"), it))
+            .toList();
     return Steps.createNode(
         new Steps.NewNode(
-            typeId, id, alias, type -> Payloads.read(payload, key -> Names.field(type, key)), acl));
+            typeId,
+            id,
+            alias,
+            type -> Payloads.read(payload, key -> Names.field(type, key)),
+            acl,
+            onConflict,
+            storage,
+            recipients));
   }
 
-  private static void refuseLater(ObjectReader in) {
-    for (String key : CREATE_LATER) {
-      if (in.take(key).isPresent()) {
-        throw ApiException.validation(in.path(key) + ": is not in this version");
-      }
-    }
+  private static OnConflict onConflict(ObjectReader in) {
+    String word = in.text("on_conflict").orElse("error").toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "error" -> OnConflict.REFUSE;
+      case "skip" -> OnConflict.SKIP;
+      default ->
+          throw ApiException.validation(
+              in.path("on_conflict") + ": " + Quoted.of(word) + " is neither error nor skip");
+    };
+  }
+
+  private static Storage storage(ObjectReader in) {
     String mode = in.text("storage_mode").orElse("tenant").toLowerCase(Locale.ROOT);
-    if (!mode.equals("tenant")) {
+    Optional<Principal> user =
+        in.text("target_user_id").map(it -> Grants.user(in.path("target_user_id"), it));
+    boolean mailbox = mode.equals("user_mailbox");
+    if (mailbox != user.isPresent()) {
       throw ApiException.validation(
-          in.path("storage_mode") + ": only \"tenant\" is in this version");
+          in.path("target_user_id")
+              + (mailbox
+                  ? ": is required with storage_mode user_mailbox"
+                  : ": goes only with storage_mode user_mailbox"));
     }
+    return switch (mode) {
+      case "tenant" -> Storage.ofTenant();
+      case "user_mailbox" -> new Storage.Mailbox(user.orElseThrow());
+      case "public" -> Storage.ofPublic();
+      default ->
+          throw ApiException.validation(
+              in.path("storage_mode")
+                  + ": "
+                  + Quoted.of(mode)
+                  + " is none of tenant, user_mailbox, public");
+    };
   }
 
   static Step update(ObjectReader in) {

@@ -24,12 +24,10 @@ public final class PlanReader {
           "create_node",
           "update_node",
           "delete_node",
+          "delete_where",
           "create_edge",
           "delete_edge",
           "set_visibility");
-
-  /** Of the public API, but not of this version. */
-  private static final Set<String> LATER = Set.of("delete_where");
 
   private PlanReader() {}
 
@@ -60,6 +58,7 @@ public final class PlanReader {
           case "create_node" -> NodeSteps.create(in);
           case "update_node" -> NodeSteps.update(in);
           case "delete_node" -> NodeSteps.delete(in);
+          case "delete_where" -> WhereSteps.delete(in);
           case "set_visibility" -> NodeSteps.setVisibility(in);
           case "create_edge" -> EdgeSteps.create(in);
           case "delete_edge" -> EdgeSteps.delete(in);
@@ -83,10 +82,6 @@ public final class PlanReader {
   }
 
   private static ApiException unknown(String path, String word) {
-    if (LATER.contains(word)) {
-      return ApiException.validation(
-          path + ": " + word + " is not in this version; read the nodes and delete each by its id");
-    }
     return ApiException.validation(path + ": unknown operation " + Quoted.of(word))
         .with("did_you_mean", Names.nearest(word, WORDS));
   }

@@ -6,6 +6,7 @@ import io.entdb.gateway.read.ReadRequest;
 import io.entdb.model.Quoted;
 import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
+import io.entdb.store.Viewer;
 import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public class ReadParams extends CallParams {
   @QueryParam("allow_stale")
   @Parameter(description = "true: rather an answer that is too old than 504 READ_TIMEOUT.")
   @Nullable String allowStale;
+
+  @QueryParam("target_user")
+  @Parameter(description = "Reads this user's mailbox nodes instead of the tenant's own.")
+  @Nullable String targetUser;
 
   @QueryParam("keys")
   @Parameter(description = "ids: payload keys are field ids, also where fields have names.")
@@ -62,7 +67,18 @@ public class ReadParams extends CallParams {
             ? Optional.empty()
             : Optional.of(WalPosition.parse(after, topic));
     return new ReadRequest(
-        tenant, caller, position, Duration.ofMillis(waitMs), Texts.flag("allow_stale", allowStale));
+        tenant,
+        caller,
+        position,
+        Duration.ofMillis(waitMs),
+        Texts.flag("allow_stale", allowStale),
+        scope());
+  }
+
+  private Viewer.Scope scope() {
+    return targetUser == null || targetUser.isEmpty()
+        ? Viewer.Scope.TENANT
+        : new Viewer.Scope.Mailbox(Grants.user("target_user", targetUser));
   }
 
   /** Whether payload keys are ids throughout. */

@@ -32,6 +32,16 @@ final class ReceiptJson {
     return Answers.of(status, JsonValue.Obj.of(members));
   }
 
+  /** The answer to a write whose results nobody needs: where it stands. */
+  static Response ofWrite(String topic, Receipt receipt) {
+    Map<String, JsonValue> members = members(topic, receipt);
+    if (receipt.state() instanceof Receipt.State.Rejected) {
+      return of(topic, receipt);
+    }
+    members.remove("results");
+    return Answers.ok(members);
+  }
+
   /** A receipt that was asked for, whatever became of the plan. */
   static Map<String, JsonValue> members(String topic, Receipt receipt) {
     var members = new TreeMap<String, JsonValue>();
@@ -74,6 +84,7 @@ final class ReceiptJson {
     if (result.existing()) {
       members.put("existing", new JsonValue.Bool(true));
     }
+    result.counts().forEach((name, count) -> members.put(name, JsonValue.Num.of(count)));
     return JsonValue.Obj.of(members);
   }
 

@@ -1,5 +1,7 @@
 package io.entdb.gateway.rest;
 
+import io.entdb.model.Principal;
+import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.schema.EdgeType;
@@ -30,11 +32,23 @@ record Render(TenantId tenant, Schema schema, boolean keysAreIds) {
     members.put("owner_actor", new JsonValue.Text(node.owner().value()));
     members.put("acl", Grants.write(node.acl()));
     members.put("restricted", new JsonValue.Bool(node.restricted()));
+    members.put("storage_mode", new JsonValue.Text(word(node.storage())));
+    if (node.storage() instanceof Storage.Mailbox(Principal user)) {
+      members.put("target_user_id", new JsonValue.Text(user.value()));
+    }
     members.put("version", JsonValue.Num.of(node.version()));
     members.put("created_at", JsonValue.Num.of(node.createdAt()));
     members.put("updated_at", JsonValue.Num.of(node.updatedAt()));
     members.put("deleted", new JsonValue.Bool(node.deleted()));
     return JsonValue.Obj.of(members);
+  }
+
+  private static String word(Storage storage) {
+    return switch (storage) {
+      case Storage.Tenant _ -> "tenant";
+      case Storage.Mailbox _ -> "user_mailbox";
+      case Storage.Public _ -> "public";
+    };
   }
 
   JsonValue nodes(List<NodeView> nodes) {

@@ -35,7 +35,7 @@ public class SearchResource {
   private static final int LIMIT_DEFAULT = 50;
 
   /** Farther than anybody pages through hits. */
-  private static final int OFFSET_MAX = 100_000;
+  static final int OFFSET_MAX = 100_000;
 
   private final Gateway gateway;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.model.Filter;
+import io.entdb.model.Filter.Op;
 import io.entdb.model.Value;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
 import io.entdb.model.schema.NodeType;
-import io.entdb.store.Filter;
-import io.entdb.store.Filter.Op;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -25,6 +25,10 @@ class PlanReaderTest {
         {"op":"create_edge","edge_type":3,"from_id":"$a","to_id":"n1","props":{"w":0.5}},
         {"op":"delete_edge","edge_type":3,"from_id":"$a.id","to_id":"n1"},
         {"op":"set_visibility","node_id":"n1","principals":[]},
+        {"op":"create_node","type_id":1,"on_conflict":"SKIP","storage_mode":"USER_MAILBOX",
+         "target_user_id":"bob"},
+        {"op":"delete_where","type_id":1,"limit":5,
+         "where":[{"field":"title","value":"x"},{"field":"2","op":"in","value":[1,2]}]},
         {"op":"delete_node","node_id":"n1","hard":true}]}
       """;
 
@@ -56,10 +60,19 @@ class PlanReaderTest {
             + " operations[0]: unknown key \"paylod\"; did you mean payload?",
         "{'op':'create_node','type_id':1.5} |"
             + " operations[0].type_id: 1.5 is not a whole number from 1 to 2147483647",
-        "{'op':'create_node','type_id':1,'on_conflict':'skip'} |"
-            + " operations[0].on_conflict: is not in this version",
+        "{'op':'create_node','type_id':1,'on_conflict':'merge'} |"
+            + " operations[0].on_conflict: \"merge\" is neither error nor skip",
         "{'op':'create_node','type_id':1,'storage_mode':'user_mailbox'} |"
-            + " operations[0].storage_mode: only \"tenant\" is in this version",
+            + " operations[0].target_user_id: is required with storage_mode user_mailbox",
+        "{'op':'create_node','type_id':1,'target_user_id':'bob'} |"
+            + " operations[0].target_user_id: goes only with storage_mode user_mailbox",
+        "{'op':'create_node','type_id':1,'storage_mode':'secret'} | operations[0].storage_mode:"
+            + " \"secret\" is none of tenant, user_mailbox, public",
+        "{'op':'create_node','type_id':1,'storage_mode':'user_mailbox','target_user_id':'group:g'}"
+            + " | operations[0].target_user_id: expected a user, not \"group:g\"",
+        "{'op':'create_node','type_id':1,'storage_mode':'user_mailbox','target_user_id':'bob',"
+            + "'principals':['x']} | acl: a mailbox node is its user's alone and"
+            + " takes no ACL",
         "{'op':'create_node','type_id':1,'acl':[],'principals':[]} |"
             + " operations[0].acl: stands beside principals; give one of them",
         "{'op':'create_node','type_id':1,'acl':[{'principal':'x','permission':'own'}]} |"
@@ -70,8 +83,15 @@ class PlanReaderTest {
         "{'op':'set_visibility','node_id':'n'} |"
             + " operations[0].principals: is required; an empty list means the owner alone",
         "{'op':'create_edge','edge_type':1,'from_id':'a'} | operations[0].to_id: is required",
-        "{'op':'delete_where','type_id':1} | operations[0]: delete_where is not in this version;"
-            + " read the nodes and delete each by its id",
+        "{'op':'delete_where','type_id':1} | operations[0].where: is required: one condition or"
+            + " more",
+        "{'op':'delete_where','type_id':1,'where':[{'field':'a','op':'is','value':1}]} |"
+            + " operations[0].where[0].op: unknown operator \"is\"; known are [eq, neq, gt, gte,"
+            + " lt, lte, in, like, contains]",
+        "{'op':'delete_where','type_id':1,'where':[{'field':'a'}]} | operations[0].where[0].value:"
+            + " is required, and not null: null matches nothing",
+        "{'op':'delete_where','type_id':1,'where':[{'field':'a','op':'in','value':1}]} |"
+            + " operations[0].where[0].value: expected an array of values for in, not a number",
         "{'op':'creat_node'} | operations[0]: unknown operation \"creat_node\"",
         "{'type_id':1,'id':'x'} | operations[0].op: is required",
         "{'op':'delete_node','node_id':'$'} | operations[0].node_id: node id \"\" is not 1 to 128"

@@ -1,9 +1,11 @@
 package io.entdb.model.record;
 
+import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
+import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
 import java.util.List;
@@ -36,11 +38,36 @@ public sealed interface Operation {
    * @param id never open in a record: the gateway derives what the client leaves out
    * @param alias name for later steps of this plan, without {@code $}; empty = none
    * @param acl absent = the type's default_acl or none; present and empty = the owner alone
+   * @param recipients users, groups, roles or {@code tenant:*} whose users get an item about the
+   *     node in their mailboxes
    */
-  record CreateNode(int typeId, NodeId id, String alias, Payload payload, Optional<List<Grant>> acl)
+  record CreateNode(
+      int typeId,
+      NodeId id,
+      String alias,
+      Payload payload,
+      Optional<List<Grant>> acl,
+      OnConflict onConflict,
+      Storage storage,
+      List<Principal> recipients)
       implements Client {
+    /** What happens when a unique key is held already. */
+    public enum OnConflict {
+      /** The plan is refused. */
+      REFUSE,
+      /** No node is made; id and alias of the result are those of the holder. */
+      SKIP
+    }
+
     public CreateNode {
       acl = acl.map(List::copyOf);
+      recipients = List.copyOf(recipients);
+    }
+
+    /** A node of the tenant's that must be new. */
+    public CreateNode(
+        int typeId, NodeId id, String alias, Payload payload, Optional<List<Grant>> acl) {
+      this(typeId, id, alias, payload, acl, OnConflict.REFUSE, Storage.ofTenant(), List.of());
     }
 
     @Override
@@ -49,13 +76,27 @@ public sealed interface Operation {
     }
   }
 
-  /** Merges a payload over a node's, shallowly by field id; nulls are stored. */
+  /**
+   * Merges a payload over a node's, shallowly by field id; nulls are stored.
+   *
+   * @param typeId what the client believes the node's type to be; 0 = it did not say
+   */
   record UpdateNode(
       NodeRef node,
       Payload payload,
       OptionalLong expectedVersion,
-      Optional<Precondition> precondition)
+      Optional<Precondition> precondition,
+      int typeId)
       implements Client {
+    /** An update by a client that did not say what type it takes the node to be of. */
+    public UpdateNode(
+        NodeRef node,
+        Payload payload,
+        OptionalLong expectedVersion,
+        Optional<Precondition> precondition) {
+      this(node, payload, expectedVersion, precondition, 0);
+    }
+
     @Override
     public String word() {
       return "update_node";
@@ -67,6 +108,83 @@ public sealed interface Operation {
     @Override
     public String word() {
       return "delete_node";
+    }
+  }
+
+  /**
+   * Deletes the nodes of a type that meet all filters and that the actor may delete, lowest ids
+   * first. Mailbox nodes stay.
+   *
+   * @param where one or more
+   * @param limit at most so many; 0 or less = {@link io.entdb.model.Limits#DELETE_WHERE_DEFAULT},
+   *     never more than {@link io.entdb.model.Limits#DELETE_WHERE_MAX}
+   */
+  record DeleteWhere(int typeId, List<Filter> where, int limit, boolean hard) implements Client {
+    public DeleteWhere {
+      where = List.copyOf(where);
+    }
+
+    @Override
+    public String word() {
+      return "delete_where";
+    }
+  }
+
+  /**
+   * Marks items of a mailbox read. Only its user and the system may, whatever the user's role.
+   *
+   * @param node whose item; empty = all items that are there now
+   */
+  record MarkRead(Principal user, Optional<NodeRef> node) implements Client {
+    @Override
+    public String word() {
+      return "mark_read";
+    }
+  }
+
+  /**
+   * A step by which those who manage a tenant put its content in order, whatever ACLs say. One step
+   * does a bounded part; its counts say whether there is {@code more} to do.
+   */
+  sealed interface Managing extends Client {}
+
+  /**
+   * Shares nodes that a user owns, in order of id.
+   *
+   * @param grant what its principal gets, in place of what it has
+   * @param after nodes up to this id are done; empty = none are
+   * @param limit at most so many; 0 or less, or more than that = {@link
+   *     io.entdb.model.Limits#CONTENT_STEP_MAX}
+   */
+  record DelegateAccess(Principal fromUser, Grant grant, String after, int limit)
+      implements Managing {
+    @Override
+    public String word() {
+      return "delegate_access";
+    }
+  }
+
+  /** Gives nodes that a user owns to another user, who becomes a member if it is none. */
+  record TransferContent(Principal fromUser, Principal toUser, int limit) implements Managing {
+    @Override
+    public String word() {
+      return "transfer_content";
+    }
+  }
+
+  /** Takes a user's grants on nodes away, and takes it out of all groups. */
+  record RevokeAllAccess(Principal user, int limit) implements Managing {
+    @Override
+    public String word() {
+      return "revoke_all_access";
+    }
+  }
+
+  /** Puts a tenant on legal hold, or ends that. An archived tenant stays as it is. */
+  record SetLegalHold(boolean enabled) implements Managing {
+    @Override
+    public String word() {
+      return "set_legal_hold";
     }
   }
 

@@ -4,6 +4,7 @@ import io.entdb.model.Grant;
 import io.entdb.model.InvalidException;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
+import io.entdb.model.Storage;
 import io.entdb.model.proto.AclMessage;
 import io.entdb.model.proto.CreateEdgeMessage;
 import io.entdb.model.proto.CreateNodeMessage;
@@ -18,6 +19,7 @@ import io.entdb.model.proto.SetVisibilityMessage;
 import io.entdb.model.proto.ShareNodeMessage;
 import io.entdb.model.proto.TransferOwnershipMessage;
 import io.entdb.model.proto.UpdateNodeMessage;
+import io.entdb.model.record.Operation.CreateNode.OnConflict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,9 @@ final class OperationCodec {
               TransferOwnershipMessage.newBuilder()
                   .setNode(ref(op.node()))
                   .setNewOwner(op.newOwner().value()));
+      case Operation.DeleteWhere op -> message.setDeleteWhere(FilterCodec.toMessage(op));
+      case Operation.MarkRead op -> message.setMarkRead(ContentCodec.markRead(op));
+      case Operation.Managing op -> ContentCodec.put(op, message);
       case Operation.Internal op -> TenantOperationCodec.put(op, message);
     }
     return message.build();
@@ -112,6 +117,10 @@ final class OperationCodec {
           new Operation.TransferOwnership(
               ref(message.getTransferOwnership().getNode()),
               new Principal(message.getTransferOwnership().getNewOwner()));
+      case DELETE_WHERE -> FilterCodec.fromMessage(message.getDeleteWhere());
+      case MARK_READ -> ContentCodec.markRead(message.getMarkRead());
+      case DELEGATE_ACCESS, TRANSFER_CONTENT, REVOKE_ALL_ACCESS, SET_LEGAL_HOLD ->
+          ContentCodec.managing(message);
       case PUT_SCHEMA,
           OPEN_TENANT,
           SET_MEMBER,
@@ -136,7 +145,11 @@ final class OperationCodec {
             .setTypeId(op.typeId())
             .setId(op.id().value())
             .setAlias(op.alias())
-            .setPayload(PayloadCodec.toMessage(op.payload()));
+            .setPayload(PayloadCodec.toMessage(op.payload()))
+            .setSkipOnConflict(op.onConflict() == OnConflict.SKIP)
+            .setStorageModeValue(op.storage().number())
+            .setTargetUser(op.storage().userText());
+    op.recipients().forEach(each -> message.addRecipients(each.value()));
     op.acl().ifPresent(grants -> message.setAcl(acl(grants)));
     return message.build();
   }
@@ -147,14 +160,18 @@ final class OperationCodec {
         new NodeId(message.getId()),
         message.getAlias(),
         PayloadCodec.fromMessage(message.getPayload()),
-        message.hasAcl() ? Optional.of(acl(message.getAcl())) : Optional.empty());
+        message.hasAcl() ? Optional.of(acl(message.getAcl())) : Optional.empty(),
+        message.getSkipOnConflict() ? OnConflict.SKIP : OnConflict.REFUSE,
+        Storage.of(message.getStorageModeValue(), message.getTargetUser()),
+        message.getRecipientsList().stream().map(Principal::new).toList());
   }
 
   private static UpdateNodeMessage updateNode(Operation.UpdateNode op) {
     var message =
         UpdateNodeMessage.newBuilder()
             .setNode(ref(op.node()))
-            .setPayload(PayloadCodec.toMessage(op.payload()));
+            .setPayload(PayloadCodec.toMessage(op.payload()))
+            .setTypeId(op.typeId());
     op.expectedVersion().ifPresent(message::setExpectedVersion);
     op.precondition()
         .ifPresent(
@@ -178,17 +195,18 @@ final class OperationCodec {
                 new Precondition(
                     message.getPrecondition().getFieldId(),
                     PayloadCodec.fromMessage(message.getPrecondition().getEquals())))
-            : Optional.empty());
+            : Optional.empty(),
+        message.getTypeId());
   }
 
-  private static NodeRefMessage ref(NodeRef ref) {
+  static NodeRefMessage ref(NodeRef ref) {
     return switch (ref) {
       case NodeRef.ById(NodeId id) -> NodeRefMessage.newBuilder().setId(id.value()).build();
       case NodeRef.ByAlias(String alias) -> NodeRefMessage.newBuilder().setAlias(alias).build();
     };
   }
 
-  private static NodeRef ref(NodeRefMessage message) throws UnknownFormatException {
+  static NodeRef ref(NodeRefMessage message) throws UnknownFormatException {
     return switch (message.getRefCase()) {
       case ID -> new NodeRef.ById(new NodeId(message.getId()));
       case ALIAS -> new NodeRef.ByAlias(message.getAlias());
@@ -206,7 +224,7 @@ final class OperationCodec {
     return message.getGrantsList().stream().map(OperationCodec::grant).toList();
   }
 
-  private static GrantMessage grant(Grant grant) {
+  static GrantMessage grant(Grant grant) {
     return GrantMessage.newBuilder()
         .setPrincipal(grant.principal().value())
         .setCoreCaps(grant.coreCaps())
@@ -216,7 +234,7 @@ final class OperationCodec {
         .build();
   }
 
-  private static Grant grant(GrantMessage message) {
+  static Grant grant(GrantMessage message) {
     return new Grant(
         new Principal(message.getPrincipal()),
         message.getCoreCaps(),

@@ -41,6 +41,26 @@ public sealed interface Outcome {
    * @param alias the client's name for it; empty = none
    * @param existing whether the node was there before
    * @param edgeId the edge it made or touched; empty = none
+   * @param counts how much it did, by name, where it may touch many
    */
-  record OpResult(String op, String nodeId, String alias, boolean existing, String edgeId) {}
+  record OpResult(
+      String op,
+      String nodeId,
+      String alias,
+      boolean existing,
+      String edgeId,
+      SortedMap<String, Long> counts) {
+    public OpResult {
+      counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    }
+
+    public OpResult(String op, String nodeId, String alias, boolean existing, String edgeId) {
+      this(op, nodeId, alias, existing, edgeId, Collections.emptySortedMap());
+    }
+
+    /** Of an operation that is told by how much it did. */
+    public static OpResult ofCounts(String op, Map<String, Long> counts) {
+      return new OpResult(op, "", "", false, "", new TreeMap<>(counts));
+    }
+  }
 }

@@ -2,10 +2,12 @@ package io.entdb.model.record;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.entdb.model.proto.AppliedMessage;
+import io.entdb.model.proto.CountMessage;
 import io.entdb.model.proto.DetailMessage;
 import io.entdb.model.proto.OpResultMessage;
 import io.entdb.model.proto.OutcomeMessage;
 import io.entdb.model.proto.RefusedMessage;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Outcomes as the bytes that a store keeps. Equal outcomes have equal bytes. */
@@ -42,13 +44,19 @@ public final class OutcomeCodec {
   private static AppliedMessage toMessage(Outcome.Applied applied) {
     var message = AppliedMessage.newBuilder();
     for (Outcome.OpResult result : applied.results()) {
-      message.addResults(
+      var each =
           OpResultMessage.newBuilder()
               .setOp(result.op())
               .setNodeId(result.nodeId())
               .setAlias(result.alias())
               .setExisting(result.existing())
-              .setEdgeId(result.edgeId()));
+              .setEdgeId(result.edgeId());
+      result
+          .counts()
+          .forEach(
+              (name, count) ->
+                  each.addCounts(CountMessage.newBuilder().setName(name).setCount(count)));
+      message.addResults(each);
     }
     return message.build();
   }
@@ -63,8 +71,15 @@ public final class OutcomeCodec {
                         it.getNodeId(),
                         it.getAlias(),
                         it.getExisting(),
-                        it.getEdgeId()))
+                        it.getEdgeId(),
+                        counts(it)))
             .toList());
+  }
+
+  private static SortedMap<String, Long> counts(OpResultMessage message) {
+    var counts = new TreeMap<String, Long>();
+    message.getCountsList().forEach(it -> counts.put(it.getName(), it.getCount()));
+    return counts;
   }
 
   private static RefusedMessage toMessage(Outcome.Refused refused) {

@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A tenant's types by id. A value: changing it means making another. It says nothing about being
@@ -41,6 +43,17 @@ public record Schema(
 
   public Optional<EdgeType> edgeType(int edgeId) {
     return Optional.ofNullable(edgeTypes.get(edgeId));
+  }
+
+  /** The edge types over which shares go on, rising. */
+  public Set<Integer> sharingEdgeTypes() {
+    var types = new TreeSet<Integer>();
+    for (EdgeType type : edgeTypes.values()) {
+      if (type.propagateShare()) {
+        types.add(type.edgeId());
+      }
+    }
+    return Collections.unmodifiableSet(types);
   }
 
   /** Whether no type was ever registered: its fingerprint is the empty text. */

@@ -3,12 +3,14 @@ package io.entdb.model.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
 import io.entdb.model.proto.RecordMessage;
@@ -18,6 +20,7 @@ import io.entdb.model.schema.FieldKind;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -102,6 +105,54 @@ class RecordCodecTest {
     }
     assertThat(RecordCodec.encode(EVERYTHING)).isEqualTo(golden);
     assertThat(RecordCodec.decode(golden)).isEqualTo(EVERYTHING);
+  }
+
+  @Test
+  void whatCameAfterTheFirstFormatIsReadAsItWasWritten() throws Exception {
+    var later =
+        new WalRecord(
+            1,
+            new TenantId("acme"),
+            42,
+            new Principal("user:alice"),
+            new Authority.Asserted(),
+            new IdempotencyKey("key-2"),
+            new RequestHash(new byte[32]),
+            "",
+            List.of(
+                new Operation.CreateNode(
+                    7,
+                    new NodeId("n1"),
+                    "a",
+                    Payload.EMPTY,
+                    Optional.empty(),
+                    Operation.CreateNode.OnConflict.SKIP,
+                    new Storage.Mailbox(new Principal("user:bob")),
+                    List.of(new Principal("group:g"), Principal.EVERYONE)),
+                new Operation.UpdateNode(
+                    new NodeRef.ByAlias("a"),
+                    Payload.EMPTY,
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    7),
+                new Operation.MarkRead(new Principal("user:bob"), Optional.empty()),
+                new Operation.MarkRead(
+                    new Principal("user:bob"), Optional.of(new NodeRef.ByAlias("a"))),
+                new Operation.DelegateAccess(
+                    new Principal("user:bob"), Grant.read(Principal.EVERYONE), "n7", 3),
+                new Operation.TransferContent(
+                    new Principal("user:bob"), new Principal("user:ann"), 4),
+                new Operation.RevokeAllAccess(new Principal("user:bob"), 5),
+                new Operation.SetLegalHold(true),
+                new Operation.DeleteWhere(
+                    7,
+                    Arrays.stream(Filter.Op.values())
+                        .map(op -> new Filter(1, op, List.of(new Value.Int(1))))
+                        .toList(),
+                    -1,
+                    true)));
+
+    assertThat(RecordCodec.decode(RecordCodec.encode(later))).isEqualTo(later);
   }
 
   @Test

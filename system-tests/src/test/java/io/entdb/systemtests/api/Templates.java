@@ -37,6 +37,14 @@ final class Templates {
           {"op":"delete_edge","edge_type":9,"from_id":"%s","to_id":"%s"}\
           """,
           """
+          {"op":"delete_where","type_id":7,"limit":1,"where":[{"field":"counter","op":"gt",
+           "value":1000000},{"field":"mark","op":"like","value":"no%%"}]}\
+          """,
+          """
+          {"op":"create_node","type_id":7,"storage_mode":"user_mailbox","target_user_id":"bob",
+           "on_conflict":"skip","payload":{"mark":"m","key":"k%s"}}\
+          """,
+          """
           {"op":"set_visibility","node_id":"%s","principals":["tenant:*","role:admin"]}\
           """);
 

@@ -214,12 +214,58 @@ class AtomicContractTest {
   }
 
   @Test
-  void operationsOfLaterVersionsAreRefusedByName() {
+  void aCreateThatSkipsNamesTheHolderOfTheKeyAndItsAliasLeadsThere() {
+    String id = rest.note("{'key':'taken'}");
     Answer answer =
-        rest.commit("{'op':'delete_where','type_id':7,'where':[],'limit':1}")
-            .requireError(400, "VALIDATION_ERROR");
-    assertThat(answer.json().at("/error/message").asText())
-        .contains("delete_where is not in this version");
+        rest.commit(
+                "{'op':'create_node','type_id':7,'alias':'a','on_conflict':'skip',"
+                    + "'payload':{'key':'taken','mark':'new'}}",
+                "{'op':'create_node','type_id':7,'id':'other','payload':{}}",
+                "{'op':'create_edge','edge_type':9,'from_id':'other','to_id':'$a.id'}",
+                "{'op':'update_node','node_id':'$a','payload':{'counter':5}}")
+            .require(200);
+
+    assertThat(answer.json().at("/results/0/existing").asBoolean()).isTrue();
+    assertThat(answer.json().at("/results/0/node_id").asText()).isEqualTo(id);
+    JsonNode node = rest.get("/v1/nodes/" + id).require(200).json();
+    assertThat(node.at("/payload/counter").asInt()).isEqualTo(5);
+    assertThat(node.at("/payload/mark").isMissingNode()).isTrue();
+    assertThat(rest.get("/v1/nodes/" + id + "/edges/in").json().path("edges")).hasSize(1);
+  }
+
+  @Test
+  void deleteWhereDeletesWhatMeetsAllConditions() {
+    for (int i = 0; i < 5; i++) {
+      rest.note("{'counter':" + i + ",'tags':['t" + i % 2 + "']}");
+    }
+    Answer answer =
+        rest.commit(
+                "{'op':'delete_where','type_id':7,'where':[{'field':'counter','op':'gte',"
+                    + "'value':1},{'field':'tags','op':'contains','value':'t1'}],'limit':1}")
+            .require(200);
+    assertThat(answer.json().at("/results/0/deleted").asInt()).isEqualTo(1);
+    rest.commit(
+            "{'op':'delete_where','type_id':7,'where':[{'field':'counter','op':'in',"
+                + "'value':[0,2]}]}")
+        .require(200);
+    assertThat(rest.get("/v1/nodes?type_id=7&count=true").json().path("total_count").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void deleteWhereWithoutConditionsOrWithOnesThatDoNotFitIsRefused() {
+    for (String where :
+        List.of(
+            "[]",
+            "[{'field':'nothing','value':1}]",
+            "[{'field':'counter','value':'one'}]",
+            "[{'field':'counter','op':'like','value':1}]",
+            "[{'field':'counter','op':'in','value':[]}]",
+            "[{'field':'extra','op':'gt','value':1}]")) {
+      Answer answer =
+          rest.commit("{'op':'delete_where','type_id':7,'where':" + where + ",'limit':1}");
+      assertThat(answer.status()).as("%s", where).isEqualTo(400);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.entdb.model.Grant;
 import io.entdb.model.Limits;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.Storage;
 import io.entdb.model.record.Authority;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,30 +67,84 @@ public record Access(
     }
   }
 
+  /** Whether the actor manages the tenant: its members, groups and whole contents. */
+  public boolean isAdmin() {
+    return privileged || (role.isPresent() && role.get().compareTo(Role.ADMIN) <= 0);
+  }
+
   /** Whether there is anything here that the actor may read. */
   public boolean mayEnter() {
     return privileged || role.isPresent();
   }
 
-  public boolean mayRead(NodeRow node, List<Grant> grants, long time) {
-    if (privileged || owns(node)) {
-      return true;
-    }
-    if (!node.restricted()) {
-      return role.isPresent() && role.get().seesOpenNodes();
-    }
-    return holds(CoreCapability.READ, grants, time);
+  /** Whether the actor sees a node. */
+  public boolean mayRead(NodeRow node, AclView view, long time) {
+    return may(CoreCapability.READ, node, view, time);
   }
 
-  /** Whether the actor may change a node that it can read. */
-  public boolean may(CoreCapability need, NodeRow node, List<Grant> grants, long time) {
-    if (privileged || owns(node)) {
+  /** Whether the actor may do with a node what a capability allows. */
+  public boolean may(CoreCapability need, NodeRow node, AclView view, long time) {
+    if (privileged) {
       return true;
     }
-    if (!node.restricted() && need != CoreCapability.ADMIN) {
-      return role.isPresent() && role.get().mayWrite();
+    if (node.storage() instanceof Storage.Mailbox(Principal user)) {
+      return user.equals(actor);
     }
-    return holds(need, grants, time);
+    if (owns(node) || (!node.restricted() && roleAllows(need))) {
+      return true;
+    }
+    Verdict own = node.restricted() ? verdict(need, view.grants(node.id()), time) : Verdict.SILENT;
+    return switch (own) {
+      case GRANTED -> true;
+      case DENIED -> false;
+      case SILENT -> isSharedWith(need, node.id(), view, time);
+    };
+  }
+
+  /** What a role may do with nodes that have no ACL. */
+  private boolean roleAllows(CoreCapability need) {
+    return switch (need) {
+      case READ -> role.isPresent() && role.get().seesOpenNodes();
+      case COMMENT, EDIT, DELETE -> role.isPresent() && role.get().mayWrite();
+      case ADMIN -> false;
+    };
+  }
+
+  /**
+   * Whether a share on another node reaches this one, over edges of types that propagate shares.
+   * Nearest nodes are asked first; one that denies the actor passes nothing on.
+   */
+  private boolean isSharedWith(CoreCapability need, String nodeId, AclView view, long time) {
+    var seen = new HashSet<String>(Set.of(nodeId));
+    List<String> frontier = List.of(nodeId);
+    for (int depth = 0; depth < Limits.SHARE_DEPTH_MAX && !frontier.isEmpty(); depth++) {
+      var next = new ArrayList<String>();
+      for (String target : frontier) {
+        for (String source : view.sharersOf(target)) {
+          if (seen.size() > Limits.SHARE_SOURCES_MAX) {
+            return false;
+          }
+          if (seen.add(source)) {
+            switch (verdictOf(need, source, view, time)) {
+              case GRANTED -> {
+                return true;
+              }
+              case SILENT -> next.add(source);
+              case DENIED -> {}
+            }
+          }
+        }
+      }
+      frontier = next;
+    }
+    return false;
+  }
+
+  private Verdict verdictOf(CoreCapability need, String nodeId, AclView view, long time) {
+    @Nullable NodeRow node = view.node(nodeId);
+    return node == null || node.deleted() || node.storage() instanceof Storage.Mailbox
+        ? Verdict.DENIED
+        : verdict(need, view.grants(nodeId), time);
   }
 
   private boolean owns(NodeRow node) {
@@ -98,16 +153,25 @@ public record Access(
         || (owner.startsWith("group:") && names.contains(new Principal(owner)));
   }
 
-  private boolean holds(CoreCapability need, List<Grant> grants, long time) {
-    boolean granted = false;
+  /** What a node's grants say to the actor. */
+  private enum Verdict {
+    GRANTED,
+    DENIED,
+    SILENT
+  }
+
+  private Verdict verdict(CoreCapability need, List<Grant> grants, long time) {
+    var verdict = Verdict.SILENT;
     for (Grant grant : grants) {
       if (!grant.isExpiredAt(time) && names.contains(grant.principal())) {
         if (grant.deny()) {
-          return false;
+          return Verdict.DENIED;
         }
-        granted |= need.isIn(grant.coreCaps());
+        if (need.isIn(grant.coreCaps())) {
+          verdict = Verdict.GRANTED;
+        }
       }
     }
-    return granted;
+    return verdict;
   }
 }

@@ -43,6 +43,12 @@ public sealed interface Change {
    */
   record OfSetting(String name, @Nullable String before, String after) implements Change {}
 
+  /** A user's mailbox comes or changes. */
+  record OfMailbox(@Nullable MailboxRow before, @Nullable MailboxRow after) implements Change {}
+
+  /** An item comes into a mailbox, is marked read, or goes. */
+  record OfItem(@Nullable ItemRow before, @Nullable ItemRow after) implements Change {}
+
   /** The directory learns of a tenant. */
   record NewTenant(TenantEntry entry) implements Change {}
 

@@ -1,6 +1,8 @@
 package io.entdb.store.rules;
 
+import io.entdb.model.Filter;
 import io.entdb.model.Grant;
+import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,19 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The state as a plan has made it so far: a view, and the plan's rows over it. */
-final class Draft {
+final class Draft implements AclView {
   private final TenantView view;
   private final Map<String, Slot<NodeRow>> nodes = new LinkedHashMap<>();
   private final Map<EdgeKey, Slot<EdgeRow>> edges = new LinkedHashMap<>();
   private final Map<String, GrantsSlot> grants = new LinkedHashMap<>();
   private final Map<UniqueKey, Slot<String>> keys = new LinkedHashMap<>();
+  private final DraftMail mail;
   private Schema schema;
+  private Set<Integer> sharing;
 
   /** A row before the plan and now. */
-  private static final class Slot<T> {
+  static final class Slot<T> {
     final @Nullable T before;
     @Nullable T now;
 
@@ -44,6 +53,13 @@ final class Draft {
   Draft(TenantView view) {
     this.view = view;
     this.schema = view.schema();
+    this.sharing = schema.sharingEdgeTypes();
+    this.mail = new DraftMail(view);
+  }
+
+  /** The mailboxes as the plan has left them. */
+  DraftMail mail() {
+    return mail;
   }
 
   Schema schema() {
@@ -52,9 +68,11 @@ final class Draft {
 
   void replaceSchema(Schema next) {
     schema = next;
+    sharing = next.sharingEdgeTypes();
   }
 
-  @Nullable NodeRow node(String id) {
+  @Override
+  public @Nullable NodeRow node(String id) {
     return nodeSlot(id).now;
   }
 
@@ -66,7 +84,50 @@ final class Draft {
     nodeSlot(id).now = null;
   }
 
-  List<Grant> grants(String nodeId) {
+  /**
+   * The live nodes of a type as the plan has left them that meet all filters, in order of id.
+   *
+   * @param visitor may look at other nodes but not change any; false = enough
+   */
+  void eachMatch(NodeType type, List<Filter> filters, Predicate<NodeRow> visitor) {
+    var touched = new TreeMap<String, NodeRow>(FilterMatch::compareText);
+    nodes.forEach(
+        (id, slot) -> {
+          if (slot.now != null && slot.now.typeId() == type.typeId()) {
+            touched.put(id, slot.now);
+          }
+        });
+    Set<String> known = Set.copyOf(nodes.keySet());
+    var more = new AtomicBoolean(true);
+    Consumer<NodeRow> show =
+        row -> {
+          boolean meets = !row.deleted() && FilterMatch.matches(filters, row.payload());
+          more.set(!meets || visitor.test(row));
+        };
+    view.eachCandidate(
+        type.typeId(),
+        filters,
+        row -> {
+          if (known.contains(row.id())) {
+            return true; // It is among the touched, if it still counts.
+          }
+          while (more.get()
+              && !touched.isEmpty()
+              && FilterMatch.compareText(touched.firstKey(), row.id()) < 0) {
+            show.accept(touched.pollFirstEntry().getValue());
+          }
+          if (more.get()) {
+            show.accept(row);
+          }
+          return more.get();
+        });
+    while (more.get() && !touched.isEmpty()) {
+      show.accept(touched.pollFirstEntry().getValue());
+    }
+  }
+
+  @Override
+  public List<Grant> grants(String nodeId) {
     return grantsSlot(nodeId).now;
   }
 
@@ -92,6 +153,31 @@ final class Draft {
 
   void removeEdge(EdgeKey key) {
     edgeSlot(key).now = null;
+  }
+
+  @Override
+  public List<String> sharersOf(String nodeId) {
+    Set<Integer> types = sharing;
+    if (types.isEmpty()) {
+      return List.of();
+    }
+    var found = new TreeSet<EdgeKey>(EdgeKey.BY_TYPE_AND_SOURCE);
+    for (int type : types) {
+      for (String from : view.sources(nodeId, Set.of(type))) {
+        var key = new EdgeKey(type, from, nodeId);
+        @Nullable Slot<EdgeRow> slot = edges.get(key);
+        if (slot == null || slot.now != null) {
+          found.add(key);
+        }
+      }
+    }
+    edges.forEach(
+        (key, slot) -> {
+          if (slot.now != null && key.to().equals(nodeId) && types.contains(key.edgeType())) {
+            found.add(key);
+          }
+        });
+    return found.stream().map(EdgeKey::from).distinct().toList();
   }
 
   /** All edges that leave or reach a node now. */
@@ -142,6 +228,7 @@ final class Draft {
         changes.add(new Change.OfEdge(slot.before, slot.now));
       }
     }
+    changes.addAll(mail.changes());
     return changes;
   }
 

@@ -8,6 +8,7 @@ import io.entdb.model.record.RefusalCode;
 import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.PayloadCheck;
 import io.entdb.store.EdgeIds;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rules version 1 for edges. */
@@ -21,16 +22,21 @@ final class EdgeRulesV1 {
   }
 
   OpResult create(Operation.CreateEdge op) throws Refusal {
-    EdgeType type = type(op.edgeType());
-    Payload props = PayloadCheck.withDefaults(type, op.props());
-    Problems.refuse(PayloadCheck.forProps(type, props));
     var key = new EdgeKey(op.edgeType(), context.idOf(op.from()), context.idOf(op.to()));
     boolean existing = draft.edge(key) != null;
+    Optional<EdgeType> registered = draft.schema().edgeType(op.edgeType());
+    if (registered.isEmpty() && context.mayBypassSchema() && isNeverRegistered(op.edgeType())) {
+      draft.put(new EdgeRow(key, op.props(), context.time()));
+      return new OpResult(op.word(), "", "", existing, EdgeIds.of(key));
+    }
+    EdgeType type = registered.orElseThrow(() -> unknown(op.edgeType()));
+    Payload props = PayloadCheck.withDefaults(type, op.props());
+    Problems.refuse(PayloadCheck.forProps(type, props));
     if (type.uniquePerFrom() && !existing) {
       requireOnlyEdge(key);
     }
     draft.put(new EdgeRow(key, props, context.time()));
-    context.checkAtEnd(() -> checkEnds(type, key));
+    context.checkAtEnd(() -> checkEnds(type, key, existing));
     return new OpResult(op.word(), "", "", existing, EdgeIds.of(key));
   }
 
@@ -50,16 +56,15 @@ final class EdgeRulesV1 {
     return new OpResult(op.word(), "", "", existing, EdgeIds.of(key));
   }
 
-  private EdgeType type(int edgeType) throws Refusal {
-    return draft
-        .schema()
-        .edgeType(edgeType)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                        RefusalCode.VALIDATION_ERROR,
-                        "edge type " + edgeType + " is not in the tenant's schema")
-                    .with("edge_type", Integer.toString(edgeType)));
+  private boolean isNeverRegistered(int edgeType) {
+    return !draft.schema().reservedEdgeIds().contains(edgeType);
+  }
+
+  private static Refusal unknown(int edgeType) {
+    return new Refusal(
+            RefusalCode.VALIDATION_ERROR,
+            "edge type " + edgeType + " is not in the tenant's schema")
+        .with("edge_type", Integer.toString(edgeType));
   }
 
   private void requireOnlyEdge(EdgeKey key) throws Refusal {
@@ -79,7 +84,7 @@ final class EdgeRulesV1 {
   }
 
   /** Both ends must be there when the plan has ended, be of the edge's types, and be seen. */
-  private void checkEnds(EdgeType type, EdgeKey key) throws Refusal {
+  private void checkEnds(EdgeType type, EdgeKey key, boolean existing) throws Refusal {
     if (draft.edge(key) == null) {
       return; // A later step removed it.
     }
@@ -88,6 +93,21 @@ final class EdgeRulesV1 {
     context.require(CoreCapability.EDIT, from);
     checkEnd(type, "from", type.fromTypeId(), from);
     checkEnd(type, "to", type.toTypeId(), to);
+    if (type.propagateShare() && !existing) {
+      // Whoever the source is or will be shared with gets at the target: that is sharing it.
+      context.require(CoreCapability.ADMIN, to);
+    }
+    if (!from.storage().mayLeadTo(to.storage())) {
+      throw new Refusal(
+              RefusalCode.VALIDATION_ERROR,
+              "an edge may not lead from node \""
+                  + from.id()
+                  + "\" to the more private \""
+                  + to.id()
+                  + "\"")
+          .with("edge_type", Integer.toString(type.edgeId()))
+          .with("node_id", to.id());
+    }
   }
 
   private static void checkEnd(EdgeType type, String end, int wanted, NodeRow node) throws Refusal {

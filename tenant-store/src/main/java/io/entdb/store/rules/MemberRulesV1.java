@@ -2,6 +2,7 @@ package io.entdb.store.rules;
 
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.record.Member;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.RefusalCode;
 import java.util.ArrayList;
@@ -74,6 +75,20 @@ final class MemberRulesV1 {
     putInGroup(op.group(), op.member(), null);
   }
 
+  /** Makes a user a member that is none. */
+  void admit(Principal user) {
+    if (member(user) == null) {
+      put(user, new MemberRow(new Member(user, Role.MEMBER), context.time()));
+    }
+  }
+
+  /** Takes a principal out of all groups; answers how many those were. */
+  int leaveAll(Principal member) {
+    List<Principal> groups = context.view().groupsOf(member);
+    groups.forEach(group -> putInGroup(group, member, null));
+    return groups.size();
+  }
+
   private @Nullable MemberRow member(Principal user) {
     Change.@Nullable OfMember changed = members.get(user);
     return changed == null ? context.view().member(user) : changed.after();
@@ -92,9 +107,7 @@ final class MemberRulesV1 {
   }
 
   private void requireAdmin(String what) throws Refusal {
-    Access access = context.access();
-    boolean admin = access.role().isPresent() && access.role().get().compareTo(Role.ADMIN) <= 0;
-    if (!access.privileged() && !admin) {
+    if (!context.access().isAdmin()) {
       throw new Refusal(
           RefusalCode.FORBIDDEN,
           "only an owner or admin of tenant \"" + context.view().tenant() + "\" can " + what);

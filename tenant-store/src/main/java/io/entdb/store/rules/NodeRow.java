@@ -1,6 +1,7 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.Payload;
+import io.entdb.model.Storage;
 
 /**
  * A node as it is kept.
@@ -20,21 +21,48 @@ public record NodeRow(
     long version,
     long createdAt,
     long updatedAt,
-    boolean deleted) {
+    boolean deleted,
+    Storage storage) {
+  /** A node that is made now. */
+  static NodeRow made(
+      String id,
+      int typeId,
+      Payload payload,
+      String owner,
+      boolean restricted,
+      long time,
+      Storage storage) {
+    return new NodeRow(id, typeId, payload, owner, restricted, 1, time, time, false, storage);
+  }
+
   NodeRow withPayload(Payload next, long time) {
-    return new NodeRow(id, typeId, next, owner, restricted, version + 1, createdAt, time, deleted);
+    return changed(next, owner, restricted, time, deleted);
   }
 
   NodeRow ownedBy(String next, long time) {
-    return new NodeRow(
-        id, typeId, payload, next, restricted, version + 1, createdAt, time, deleted);
+    return changed(payload, next, restricted, time, deleted);
   }
 
   NodeRow softDeleted(long time) {
-    return new NodeRow(id, typeId, payload, owner, restricted, version + 1, createdAt, time, true);
+    return changed(payload, owner, restricted, time, true);
   }
 
   NodeRow withAcl(long time) {
-    return new NodeRow(id, typeId, payload, owner, true, version + 1, createdAt, time, deleted);
+    return changed(payload, owner, true, time, deleted);
+  }
+
+  private NodeRow changed(
+      Payload nextPayload, String nextOwner, boolean nextRestricted, long time, boolean gone) {
+    return new NodeRow(
+        id,
+        typeId,
+        nextPayload,
+        nextOwner,
+        nextRestricted,
+        version + 1,
+        createdAt,
+        time,
+        gone,
+        storage);
   }
 }

@@ -5,8 +5,10 @@ import io.entdb.model.Grant;
 import io.entdb.model.Limits;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
+import io.entdb.model.Storage;
 import io.entdb.model.Value;
 import io.entdb.model.record.Operation;
+import io.entdb.model.record.Operation.CreateNode.OnConflict;
 import io.entdb.model.record.Outcome.OpResult;
 import io.entdb.model.record.Precondition;
 import io.entdb.model.record.RefusalCode;
@@ -14,51 +16,105 @@ import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.PayloadCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rules version 1 for nodes. */
 final class NodeRulesV1 {
+  /** What an ACL says that leaves an open node open to the same roles as before. */
+  private static final List<Grant> OPEN =
+      List.of(
+          Grant.ofWord(new Principal("role:owner"), "delete", 0),
+          Grant.ofWord(new Principal("role:admin"), "delete", 0),
+          Grant.ofWord(new Principal("role:member"), "delete", 0),
+          Grant.read(new Principal("role:viewer")));
+
   private final PlanContext context;
   private final Draft draft;
+  private final MailRulesV1 mail;
 
-  NodeRulesV1(PlanContext context) {
+  NodeRulesV1(PlanContext context, MailRulesV1 mail) {
     this.context = context;
     this.draft = context.draft();
+    this.mail = mail;
   }
 
   OpResult create(Operation.CreateNode op) throws Refusal {
     NodeType type = type(op.typeId());
     Payload payload = PayloadCheck.withDefaults(type, op.payload());
-    Problems.refuse(PayloadCheck.forCreate(type, payload));
+    if (isRegistered(type)) {
+      Problems.refuse(PayloadCheck.forCreate(type, payload));
+    }
+    List<UniqueKey> keys = UniqueKey.of(type, payload);
+    if (op.onConflict() == OnConflict.SKIP) {
+      Optional<String> holder = firstHolder(keys);
+      if (holder.isPresent()) {
+        context.name(op.alias(), holder.get());
+        return new OpResult(op.word(), holder.get(), op.alias(), true, "");
+      }
+    }
     String id = op.id().value();
     if (draft.node(id) != null) {
       throw new Refusal(RefusalCode.ALREADY_EXISTS, "node \"" + id + "\" already exists")
           .with("node_id", id);
     }
     context.name(op.alias(), id);
-    Optional<List<Grant>> acl = op.acl().or(type::defaultAcl);
+    Optional<List<Grant>> acl = aclOf(op, type);
     var row =
-        new NodeRow(
+        NodeRow.made(
             id,
             op.typeId(),
             payload,
             context.access().actor().value(),
             acl.isPresent(),
-            1,
             context.time(),
-            context.time(),
-            false);
+            op.storage());
     draft.put(row);
+    context.made(id);
     acl.ifPresent(grants -> draft.replaceGrants(id, ordered(grants)));
-    claim(UniqueKey.of(type, payload), id);
+    claim(keys, id);
+    mail.deliver(op);
     context.checkAtEnd(() -> References.check(draft, type, row));
     return new OpResult(op.word(), id, op.alias(), false, "");
   }
 
+  /** A mailbox node is its user's alone, so it has no ACL, not even its type's. */
+  private static Optional<List<Grant>> aclOf(Operation.CreateNode op, NodeType type)
+      throws Refusal {
+    if (!(op.storage() instanceof Storage.Mailbox)) {
+      return op.acl().or(type::defaultAcl);
+    }
+    if (op.acl().isPresent() && !op.acl().get().isEmpty()) {
+      throw ofMailbox(op.id().value());
+    }
+    return Optional.empty();
+  }
+
+  private static Refusal ofMailbox(String nodeId) {
+    return new Refusal(
+            RefusalCode.VALIDATION_ERROR,
+            "node \"" + nodeId + "\" is in a mailbox: it is its user's alone and takes no ACL")
+        .with("node_id", nodeId);
+  }
+
+  /** The holder of the first key that is taken, in the order in which the type declares them. */
+  private Optional<String> firstHolder(List<UniqueKey> keys) {
+    for (UniqueKey key : keys) {
+      @Nullable String holder = draft.holder(key);
+      if (holder != null) {
+        return Optional.of(holder);
+      }
+    }
+    return Optional.empty();
+  }
+
   OpResult update(Operation.UpdateNode op) throws Refusal {
     String id = context.idOf(op.node());
+    if (isOfNobody(op, id)) {
+      return new OpResult(op.word(), id, "", false, "");
+    }
     NodeRow before = context.visible(id);
     context.require(CoreCapability.EDIT, before);
     if (op.expectedVersion().isPresent() && op.expectedVersion().getAsLong() != before.version()) {
@@ -68,9 +124,11 @@ final class NodeRulesV1 {
       requireField(op.precondition().get(), before);
     }
     NodeType type = type(before.typeId());
-    Problems.refuse(PayloadCheck.forUpdate(type, before.payload(), op.payload()));
+    if (isRegistered(type)) {
+      Problems.refuse(PayloadCheck.forUpdate(type, before.payload(), op.payload()));
+    }
     NodeRow after = before.withPayload(before.payload().mergedWith(op.payload()), context.time());
-    release(UniqueKey.of(type, before.payload()));
+    release(UniqueKey.of(type, before.payload()), id);
     claim(UniqueKey.of(type, after.payload()), id);
     draft.put(after);
     context.checkAtEnd(() -> References.check(draft, type, after));
@@ -84,20 +142,54 @@ final class NodeRulesV1 {
       return new OpResult(op.word(), id, "", false, "");
     }
     context.require(CoreCapability.DELETE, node);
+    remove(node, op.hard());
+    return new OpResult(op.word(), id, "", true, "");
+  }
+
+  /** Passes over nodes that the actor may not delete, as it does over those that do not match. */
+  OpResult deleteWhere(Operation.DeleteWhere op) throws Refusal {
+    NodeType type = type(op.typeId());
+    if (op.where().isEmpty()) {
+      throw new Refusal(RefusalCode.VALIDATION_ERROR, "delete_where takes one filter or more");
+    }
+    if (isRegistered(type)) {
+      Problems.refuse(FilterMatch.problem(op.where(), type));
+    }
+    int limit =
+        op.limit() <= 0
+            ? Limits.DELETE_WHERE_DEFAULT
+            : Math.min(op.limit(), Limits.DELETE_WHERE_MAX);
+    var chosen = new ArrayList<NodeRow>();
+    draft.eachMatch(
+        type,
+        op.where(),
+        node -> {
+          if (!(node.storage() instanceof Storage.Mailbox)
+              && context.mayRead(node)
+              && context.may(CoreCapability.DELETE, node)) {
+            chosen.add(node);
+          }
+          return chosen.size() < limit;
+        });
+    chosen.forEach(node -> remove(node, op.hard()));
+    return OpResult.ofCounts(op.word(), Map.of("deleted", (long) chosen.size()));
+  }
+
+  private void remove(NodeRow node, boolean hard) {
     if (!node.deleted()) {
       draft
           .schema()
           .nodeType(node.typeId())
-          .ifPresent(type -> release(UniqueKey.of(type, node.payload())));
+          .ifPresent(type -> release(UniqueKey.of(type, node.payload()), node.id()));
     }
-    if (op.hard()) {
-      draft.edgesAt(id).forEach(draft::removeEdge);
-      draft.replaceGrants(id, List.of());
-      draft.removeNode(id);
+    mail.forget(node.id());
+    if (hard) {
+      draft.edgesAt(node.id()).forEach(draft::removeEdge);
+      draft.replaceGrants(node.id(), List.of());
+      draft.removeNode(node.id());
     } else {
       draft.put(node.softDeleted(context.time()));
     }
-    return new OpResult(op.word(), id, "", true, "");
   }
 
   OpResult setVisibility(Operation.SetVisibility op) throws Refusal {
@@ -110,34 +202,46 @@ final class NodeRulesV1 {
   /** A node without an ACL gets one that leaves its readers as they were. */
   OpResult share(Operation.ShareNode op) throws Refusal {
     NodeRow before = grantable(context.idOf(op.node()));
-    var grants = new ArrayList<>(draft.grants(before.id()));
-    if (!before.restricted()) {
-      grants.add(Grant.ofWord(Principal.EVERYONE, "write", 0));
-    }
-    grants.add(op.grant());
-    List<Grant> next = ordered(grants);
-    if (next.size() > Limits.GRANTS_MAX) {
+    if (!give(before, op.grant())) {
       throw new Refusal(
           RefusalCode.VALIDATION_ERROR,
           "node \"" + before.id() + "\" would have more than " + Limits.GRANTS_MAX + " grants");
     }
-    draft.put(before.withAcl(context.time()));
-    draft.replaceGrants(before.id(), next);
     return new OpResult(op.word(), before.id(), "", true, "");
+  }
+
+  /** Adds a grant; answers false when there would be too many. */
+  boolean give(NodeRow node, Grant grant) {
+    var grants = new ArrayList<>(draft.grants(node.id()));
+    if (!node.restricted()) {
+      grants.addAll(OPEN);
+    }
+    grants.add(grant);
+    List<Grant> next = ordered(grants);
+    if (next.size() > Limits.GRANTS_MAX) {
+      return false;
+    }
+    draft.put(node.withAcl(context.time()));
+    draft.replaceGrants(node.id(), next);
+    return true;
+  }
+
+  /** Takes a principal's grant away; answers whether it had one. */
+  boolean take(NodeRow node, Principal principal) {
+    List<Grant> before = draft.grants(node.id());
+    List<Grant> next =
+        before.stream().filter(grant -> !grant.principal().equals(principal)).toList();
+    if (next.size() == before.size()) {
+      return false;
+    }
+    draft.put(node.withAcl(context.time()));
+    draft.replaceGrants(node.id(), next);
+    return true;
   }
 
   OpResult revoke(Operation.RevokeAccess op) throws Refusal {
     NodeRow before = grantable(context.idOf(op.node()));
-    List<Grant> next =
-        draft.grants(before.id()).stream()
-            .filter(grant -> !grant.principal().equals(op.principal()))
-            .toList();
-    boolean existing = next.size() < draft.grants(before.id()).size();
-    if (existing) {
-      draft.put(before.withAcl(context.time()));
-      draft.replaceGrants(before.id(), next);
-    }
-    return new OpResult(op.word(), before.id(), "", existing, "");
+    return new OpResult(op.word(), before.id(), "", take(before, op.principal()), "");
   }
 
   OpResult transferOwnership(Operation.TransferOwnership op) throws Refusal {
@@ -155,19 +259,42 @@ final class NodeRulesV1 {
   private NodeRow grantable(String id) throws Refusal {
     NodeRow node = context.visible(id);
     context.require(CoreCapability.ADMIN, node);
+    if (node.storage() instanceof Storage.Mailbox) {
+      throw ofMailbox(id);
+    }
     return node;
   }
 
+  /** The type; one without fields for a type that is not registered, where that is allowed. */
   private NodeType type(int typeId) throws Refusal {
-    return draft
-        .schema()
-        .nodeType(typeId)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                        RefusalCode.VALIDATION_ERROR,
-                        "node type " + typeId + " is not in the tenant's schema")
-                    .with("type_id", Integer.toString(typeId)));
+    Optional<NodeType> registered = draft.schema().nodeType(typeId);
+    if (registered.isEmpty() && context.mayBypassSchema() && isNeverRegistered(typeId)) {
+      return NodeType.of(typeId, "", List.of());
+    }
+    return registered.orElseThrow(
+        () ->
+            new Refusal(
+                    RefusalCode.VALIDATION_ERROR,
+                    "node type " + typeId + " is not in the tenant's schema")
+                .with("type_id", Integer.toString(typeId)));
+  }
+
+  private boolean isRegistered(NodeType type) {
+    return draft.schema().nodeType(type.typeId()).isPresent();
+  }
+
+  private boolean isNeverRegistered(int typeId) {
+    return draft.schema().nodeType(typeId).isEmpty()
+        && !draft.schema().reservedTypeIds().contains(typeId);
+  }
+
+  /** An update of a missing node does nothing, where nothing is known of what it should be. */
+  private boolean isOfNobody(Operation.UpdateNode op, String id) {
+    return context.mayBypassSchema()
+        && draft.node(id) == null
+        && (op.typeId() == 0
+            ? draft.schema().nodeTypes().isEmpty()
+            : isNeverRegistered(op.typeId()));
   }
 
   private void requireField(Precondition condition, NodeRow node) throws Refusal {
@@ -206,8 +333,13 @@ final class NodeRulesV1 {
     }
   }
 
-  private void release(List<UniqueKey> keys) {
-    keys.forEach(key -> draft.hold(key, null));
+  /** A node may not hold its key: it was made before its type was registered. */
+  private void release(List<UniqueKey> keys, String nodeId) {
+    for (UniqueKey key : keys) {
+      if (nodeId.equals(draft.holder(key))) {
+        draft.hold(key, null);
+      }
+    }
   }
 
   /** By principal, one grant each: the last one given counts. */

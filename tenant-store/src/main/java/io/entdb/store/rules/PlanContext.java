@@ -1,12 +1,15 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.CoreCapability;
+import io.entdb.model.Limits;
 import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.RefusalCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of one plan share: the draft, the actor's access, aliases, checks for the end. */
@@ -17,8 +20,10 @@ final class PlanContext {
   private final long n;
   private final long time;
   private final Map<String, String> aliases = new HashMap<>();
+  private final Set<String> made = new HashSet<>();
   private final List<AtEnd> atEnd = new ArrayList<>();
   private int opIndex;
+  private int deliveries;
 
   /** A check that waits for the end of the plan, because later steps may satisfy it. */
   record AtEnd(int opIndex, Check check) {}
@@ -57,6 +62,11 @@ final class PlanContext {
     return time;
   }
 
+  /** Whether the actor may write what the schema does not know. */
+  boolean mayBypassSchema() {
+    return access.privileged();
+  }
+
   List<AtEnd> atEnd() {
     return atEnd;
   }
@@ -67,6 +77,11 @@ final class PlanContext {
 
   void checkAtEnd(Check check) {
     atEnd.add(new AtEnd(opIndex, check));
+  }
+
+  /** Whoever makes a node may join it up in the same plan, also one in another's mailbox. */
+  void made(String nodeId) {
+    made.add(nodeId);
   }
 
   void name(String alias, String nodeId) throws Refusal {
@@ -101,16 +116,34 @@ final class PlanContext {
   }
 
   boolean mayRead(NodeRow node) {
-    return access.mayRead(node, draft.grants(node.id()), time);
+    return made.contains(node.id()) || access.mayRead(node, draft, time);
   }
 
   void require(CoreCapability need, NodeRow node) throws Refusal {
-    if (!access.may(need, node, draft.grants(node.id()), time)) {
+    if (!may(need, node)) {
       throw new Refusal(
               RefusalCode.FORBIDDEN,
               "actor \"" + access.actor() + "\" lacks " + need + " on node \"" + node.id() + "\"")
           .with("node_id", node.id())
           .with("capability", need.name());
+    }
+  }
+
+  boolean may(CoreCapability need, NodeRow node) {
+    return made.contains(node.id()) || access.may(need, node, draft, time);
+  }
+
+  /**
+   * Counts users that get an item.
+   *
+   * @throws Refusal when the plan reaches too many
+   */
+  void delivered(int users) throws Refusal {
+    deliveries += users;
+    if (deliveries > Limits.FANOUT_MAX) {
+      throw new Refusal(
+          RefusalCode.VALIDATION_ERROR,
+          "the plan's recipients are more than " + Limits.FANOUT_MAX + " users");
     }
   }
 

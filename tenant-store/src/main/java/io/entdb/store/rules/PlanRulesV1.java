@@ -16,17 +16,21 @@ final class PlanRulesV1 {
   private final WalRecord record;
   private final PlanContext context;
   private final NodeRulesV1 nodes;
+  private final MailRulesV1 mail;
   private final EdgeRulesV1 edges;
   private final TenantRulesV1 tenants;
+  private final ContentRulesV1 content;
 
   private PlanRulesV1(TenantView view, WalRecord record, long n, long time) {
     this.record = record;
     this.context =
         new PlanContext(
             view, new Draft(view), Access.of(record.actor(), record.authority(), view), n, time);
-    this.nodes = new NodeRulesV1(context);
+    this.mail = new MailRulesV1(context);
+    this.nodes = new NodeRulesV1(context, mail);
     this.edges = new EdgeRulesV1(context);
     this.tenants = new TenantRulesV1(context);
+    this.content = new ContentRulesV1(context, nodes, tenants);
   }
 
   static Decision decide(TenantView view, WalRecord record, long n, long time) {
@@ -69,6 +73,9 @@ final class PlanRulesV1 {
       case Operation.CreateNode op -> nodes.create(op);
       case Operation.UpdateNode op -> nodes.update(op);
       case Operation.DeleteNode op -> nodes.delete(op);
+      case Operation.MarkRead op -> mail.markRead(op);
+      case Operation.Managing op -> content.carryOut(op);
+      case Operation.DeleteWhere op -> nodes.deleteWhere(op);
       case Operation.SetVisibility op -> nodes.setVisibility(op);
       case Operation.ShareNode op -> nodes.share(op);
       case Operation.RevokeAccess op -> nodes.revoke(op);
@@ -98,11 +105,19 @@ final class PlanRulesV1 {
   }
 
   private static boolean deletes(Operation operation) {
-    return operation instanceof Operation.DeleteNode || operation instanceof Operation.DeleteEdge;
+    return operation instanceof Operation.DeleteNode
+        || operation instanceof Operation.DeleteWhere
+        || operation instanceof Operation.DeleteEdge;
   }
 
   private void requireWriter() throws Refusal {
     Access access = context.access();
+    boolean managing =
+        record.operations().stream().anyMatch(op -> op instanceof Operation.Managing);
+    if (managing && record.operations().size() > 1) {
+      throw new Refusal(
+          RefusalCode.VALIDATION_ERROR, "managing a user's content takes a plan of its own");
+    }
     boolean directoryOnly =
         record.operations().stream().allMatch(op -> op instanceof Operation.Internal);
     if (access.privileged() || directoryOnly) {
@@ -113,7 +128,9 @@ final class PlanRulesV1 {
           RefusalCode.FORBIDDEN,
           "actor \"" + record.actor() + "\" is not a member of tenant \"" + record.tenant() + "\"");
     }
-    if (!access.role().get().mayWrite()) {
+    boolean ownMailOnly =
+        record.operations().stream().allMatch(op -> op instanceof Operation.MarkRead);
+    if (!access.role().get().mayWrite() && !ownMailOnly) {
       throw new Refusal(
           RefusalCode.FORBIDDEN,
           "actor \""

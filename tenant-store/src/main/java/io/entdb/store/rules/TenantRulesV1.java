@@ -86,7 +86,39 @@ final class TenantRulesV1 {
                   + String.join("; ", breaking.stream().map(SchemaChange::text).toList()))
           .with("changes", String.join("\n", breaking.stream().map(Problems::named).toList()));
     }
+    requireAdminToShareMore(context.draft().schema(), next);
     context.draft().replaceSchema(next);
+  }
+
+  /** An edge type that begins to propagate shares gives access along all its present edges. */
+  private void requireAdminToShareMore(Schema before, Schema next) throws Refusal {
+    for (int type : next.sharingEdgeTypes()) {
+      boolean begins = before.edgeType(type).map(it -> !it.propagateShare()).orElse(false);
+      if (begins && !context.access().isAdmin()) {
+        throw new Refusal(
+                RefusalCode.FORBIDDEN,
+                "only an owner or admin of the tenant can let edge type "
+                    + type
+                    + " propagate shares")
+            .with("edge_type", Integer.toString(type));
+      }
+    }
+  }
+
+  /** Legal hold comes and goes; an archived tenant takes no writes, so this neither. */
+  boolean setLegalHold(boolean enabled) {
+    TenantStatus status = status();
+    TenantStatus next =
+        switch (status) {
+          case ACTIVE, LEGAL_HOLD -> enabled ? TenantStatus.LEGAL_HOLD : TenantStatus.ACTIVE;
+          case ARCHIVED -> status;
+        };
+    putStatus(next);
+    return next != status;
+  }
+
+  MemberRulesV1 members() {
+    return members;
   }
 
   private void setStatus(Operation.SetTenantStatus op) throws Refusal {
@@ -94,9 +126,14 @@ final class TenantRulesV1 {
       throw new Refusal(
           RefusalCode.FORBIDDEN, "changing a tenant's status requires a system: or admin: actor");
     }
+    putStatus(op.status());
+  }
+
+  private void putStatus(TenantStatus next) {
     @Nullable String before = context.view().setting(TenantStatus.SETTING);
-    String after = op.status().word();
-    if (!after.equals(before)) {
+    String after = next.word();
+    boolean said = before == null ? next != TenantStatus.ACTIVE : !after.equals(before);
+    if (said) {
       changes.add(new Change.OfSetting(TenantStatus.SETTING, before, after));
     }
   }

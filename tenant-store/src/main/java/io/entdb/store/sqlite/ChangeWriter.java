@@ -2,12 +2,15 @@ package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
 import io.entdb.model.record.PayloadCodec;
+import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.ItemRow;
+import io.entdb.store.rules.MailboxRow;
 import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.List;
@@ -36,7 +39,9 @@ final class ChangeWriter {
     switch (change) {
       case Change.OfNode(var before, var after) -> node(before, after, schema);
       case Change.OfGrants(var nodeId, var before, var after) -> grants(nodeId, before, after);
-      case Change.OfEdge(var before, var after) -> edge(before, after);
+      case Change.OfEdge(var before, var after) -> edge(before, after, schema);
+      case Change.OfMailbox(var before, var after) -> mailbox(before, after);
+      case Change.OfItem(var before, var after) -> item(before, after);
       case Change.OfKey(var key, var holder) -> {
         if (holder == null) {
           statements.update("write/delete_key", key.typeId(), key.constraint(), key.bytes());
@@ -104,7 +109,9 @@ final class ChangeWriter {
           after.version(),
           after.createdAt(),
           after.updatedAt(),
-          after.deleted());
+          after.deleted(),
+          after.storage().number(),
+          after.storage().userText());
     } else if (hasSameHeader(before, after)) {
       statements.update(
           "write/update_payload", after.id(), payload, after.version(), after.updatedAt());
@@ -129,7 +136,9 @@ final class ChangeWriter {
 
   /** Whether the row's columns that never change are the same. */
   private static boolean isSameNode(NodeRow before, NodeRow after) {
-    return before.typeId() == after.typeId() && before.createdAt() == after.createdAt();
+    return before.typeId() == after.typeId()
+        && before.createdAt() == after.createdAt()
+        && before.storage().equals(after.storage());
   }
 
   private void grants(String nodeId, List<Grant> before, List<Grant> after) {
@@ -150,7 +159,8 @@ final class ChangeWriter {
     }
   }
 
-  private void edge(@Nullable EdgeRow before, @Nullable EdgeRow after) {
+  private void edge(@Nullable EdgeRow before, @Nullable EdgeRow after, Schema schema) {
+    sharePath(before, after, schema);
     if (before != null) {
       digest.subtract(hash.of(before));
     }
@@ -167,6 +177,50 @@ final class ChangeWriter {
     } else if (before != null) {
       statements.update(
           "write/delete_edge", before.key().edgeType(), before.key().from(), before.key().to());
+    }
+  }
+
+  private void sharePath(@Nullable EdgeRow before, @Nullable EdgeRow after, Schema schema) {
+    @Nullable EdgeRow any = after != null ? after : before;
+    if (any == null
+        || (before == null) == (after == null)
+        || !schema.edgeType(any.key().edgeType()).map(EdgeType::propagateShare).orElse(false)) {
+      return;
+    }
+    statements.update(
+        after != null ? "write/put_share_path" : "write/delete_share_path",
+        any.key().to(),
+        any.key().edgeType(),
+        any.key().from());
+  }
+
+  private void mailbox(@Nullable MailboxRow before, @Nullable MailboxRow after) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    if (after == null) {
+      throw new IllegalStateException("mailboxes never go");
+    }
+    statements.update(
+        "write/put_mailbox", after.user().value(), after.delivered(), after.readThrough());
+    digest.add(hash.of(after));
+  }
+
+  private void item(@Nullable ItemRow before, @Nullable ItemRow after) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    if (after != null) {
+      statements.update(
+          "write/put_item",
+          after.user().value(),
+          after.number(),
+          after.nodeId(),
+          after.createdAt(),
+          after.marked());
+      digest.add(hash.of(after));
+    } else if (before != null) {
+      statements.update("write/delete_item", before.user().value(), before.number());
     }
   }
 

@@ -19,7 +19,12 @@ import org.sqlite.SQLiteOpenMode;
 public final class Connections {
   /** What makes each layout from the one before; only added to. */
   private static final List<String> MIGRATIONS =
-      List.of("V0001__tenant", "V0002__principals", "V0003__users");
+      List.of(
+          "V0001__tenant",
+          "V0002__principals",
+          "V0003__users",
+          "V0004__storage",
+          "V0005__mailboxes");
 
   /** The newest layout of the file. */
   static final int LAYOUT = MIGRATIONS.size();

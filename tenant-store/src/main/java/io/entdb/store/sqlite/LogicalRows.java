@@ -6,6 +6,8 @@ import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.ItemRow;
+import io.entdb.store.rules.MailboxRow;
 import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.HexFormat;
@@ -27,7 +29,7 @@ final class LogicalRows {
         row -> {
           NodeRow node = Rows.node(row);
           visitor.accept(
-              "node %s type=%d payload=%s owner=%s restricted=%s version=%d created=%d updated=%d deleted=%s"
+              "node %s type=%d payload=%s owner=%s restricted=%s version=%d created=%d updated=%d deleted=%s %s"
                   .formatted(
                       node.id(),
                       node.typeId(),
@@ -37,7 +39,8 @@ final class LogicalRows {
                       node.version(),
                       node.createdAt(),
                       node.updatedAt(),
-                      node.deleted()),
+                      node.deleted(),
+                      node.storage()),
               hash.of(node));
           return true;
         });
@@ -76,6 +79,20 @@ final class LogicalRows {
         row -> {
           GroupMemberRow member = Rows.groupMember(row);
           visitor.accept(member.toString(), hash.of(member));
+          return true;
+        });
+    statements.each(
+        "dump/mailboxes",
+        row -> {
+          MailboxRow mailbox = Rows.mailbox(row);
+          visitor.accept(mailbox.toString(), hash.of(mailbox));
+          return true;
+        });
+    statements.each(
+        "dump/mailbox_items",
+        row -> {
+          ItemRow item = Rows.item(row, 1);
+          visitor.accept(item.toString(), hash.of(item));
           return true;
         });
     statements.each(

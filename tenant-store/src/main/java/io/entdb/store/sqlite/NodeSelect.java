@@ -1,10 +1,10 @@
 package io.entdb.store.sqlite;
 
+import io.entdb.model.Filter;
 import io.entdb.model.InvalidException;
 import io.entdb.model.Value;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
-import io.entdb.store.Filter;
 import io.entdb.store.NodeQuery;
 import io.entdb.store.PageKey;
 import io.entdb.store.rules.NodeRow;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeSelect {
   private static final String NODE_COLUMNS =
       "n.id, n.type_id, n.payload, n.owner, n.restricted, n.version, n.created_at, n.updated_at,"
-          + " n.deleted";
+          + " n.deleted, n.storage, n.target_user";
 
   /** Up to so many matches of an indexed filter are fetched and sorted; above, the order leads. */
   private static final int SORTED_MAX = 2_000;
@@ -31,6 +31,14 @@ final class NodeSelect {
   private NodeSelect(NodeQuery query, NodeType type) {
     this.query = query;
     this.type = type;
+  }
+
+  /** Live nodes of a type in order of id: all that meet the filters, and perhaps others. */
+  static NodeSelect candidates(Statements statements, NodeType type, List<Filter> filters) {
+    var query =
+        new NodeQuery(
+            type.typeId(), filters, new NodeQuery.Order.Id(), false, Optional.empty(), 0, 1);
+    return of(statements, query, type);
   }
 
   /** Chooses the statement for a query, looking at how many rows an indexed filter would give. */
@@ -128,13 +136,13 @@ final class NodeSelect {
   }
 
   private boolean isIndexed(Filter filter) {
-    FieldDef field = field(type, filter.fieldId());
+    Optional<FieldDef> field = type.field(filter.fieldId());
     boolean byRange =
         switch (filter.op()) {
           case EQ, GT, GTE, LT, LTE, IN -> true;
           case NEQ, LIKE, CONTAINS -> false;
         };
-    return byRange && (field.indexed() || field.unique());
+    return byRange && field.map(it -> it.indexed() || it.unique()).orElse(false);
   }
 
   private boolean isSelective(Statements statements, Filter filter) {

@@ -1,11 +1,14 @@
 package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
+import io.entdb.model.Storage;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.ItemRow;
+import io.entdb.store.rules.MailboxRow;
 import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.nio.ByteBuffer;
@@ -40,17 +43,21 @@ final class RowHash {
 
   /** As {@link #of(NodeRow)}, for a caller that has the encoded payload. */
   byte[] of(NodeRow node, byte[] payload) {
-    return begin('N')
-        .text(node.id())
-        .number(node.typeId())
-        .blob(payload)
-        .text(node.owner())
-        .number(node.restricted() ? 1 : 0)
-        .number(node.version())
-        .number(node.createdAt())
-        .number(node.updatedAt())
-        .number(node.deleted() ? 1 : 0)
-        .end();
+    RowHash columns =
+        begin('N')
+            .text(node.id())
+            .number(node.typeId())
+            .blob(payload)
+            .text(node.owner())
+            .number(node.restricted() ? 1 : 0)
+            .number(node.version())
+            .number(node.createdAt())
+            .number(node.updatedAt())
+            .number(node.deleted() ? 1 : 0);
+    // Columns that came later are hashed only where they say something.
+    return node.storage().equals(Storage.ofTenant())
+        ? columns.end()
+        : columns.number(node.storage().number()).text(node.storage().userText()).end();
   }
 
   byte[] of(String nodeId, Grant grant) {
@@ -89,6 +96,24 @@ final class RowHash {
 
   byte[] of(GroupMemberRow row) {
     return begin('U').text(row.group().value()).text(row.member().value()).text(row.role()).end();
+  }
+
+  byte[] of(MailboxRow row) {
+    return begin('B')
+        .text(row.user().value())
+        .number(row.delivered())
+        .number(row.readThrough())
+        .end();
+  }
+
+  byte[] of(ItemRow row) {
+    return begin('I')
+        .text(row.user().value())
+        .number(row.number())
+        .text(row.nodeId())
+        .number(row.createdAt())
+        .number(row.marked() ? 1 : 0)
+        .end();
   }
 
   byte[] ofSetting(String name, String value) {

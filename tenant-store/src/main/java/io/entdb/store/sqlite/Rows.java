@@ -4,6 +4,7 @@ import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.Member;
 import io.entdb.model.record.OutcomeCodec;
@@ -17,6 +18,8 @@ import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
+import io.entdb.store.rules.ItemRow;
+import io.entdb.store.rules.MailboxRow;
 import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.sql.ResultSet;
@@ -43,7 +46,8 @@ final class Rows {
         row.getLong(6),
         row.getLong(7),
         row.getLong(8),
-        row.getInt(9) != 0);
+        row.getInt(9) != 0,
+        Storage.of(row.getInt(10), row.getString(11)));
   }
 
   static EdgeRow edge(ResultSet row) throws SQLException {
@@ -74,6 +78,19 @@ final class Rows {
   static GroupMemberRow groupMember(ResultSet row) throws SQLException {
     return new GroupMemberRow(
         new Principal(row.getString(1)), new Principal(row.getString(2)), row.getString(3));
+  }
+
+  static MailboxRow mailbox(ResultSet row) throws SQLException {
+    return new MailboxRow(new Principal(row.getString(1)), row.getLong(2), row.getLong(3));
+  }
+
+  static ItemRow item(ResultSet row, int first) throws SQLException {
+    return new ItemRow(
+        new Principal(row.getString(first)),
+        row.getLong(first + 1),
+        row.getString(first + 2),
+        row.getLong(first + 3),
+        row.getInt(first + 4) != 0);
   }
 
   static StoredOutcome storedOutcome(ResultSet row) throws SQLException {

@@ -17,6 +17,7 @@ final class SchemaIndexes {
     if (!hasSearch(before) && hasSearch(after)) {
       SearchText.make(statements);
     }
+    followShares(statements, before.sharingEdgeTypes(), after.sharingEdgeTypes());
     for (NodeType old : before.nodeTypes().values()) {
       Optional<NodeType> next = after.nodeType(old.typeId());
       Set<Integer> had = fieldIds(FieldValues.indexedFields(old));
@@ -32,6 +33,15 @@ final class SchemaIndexes {
       next.ifPresent(type -> fill(statements, type, had));
       search(statements, old, next);
     }
+  }
+
+  private static void followShares(Statements statements, Set<Integer> before, Set<Integer> after) {
+    before.stream()
+        .filter(type -> !after.contains(type))
+        .forEach(type -> statements.update("write/delete_share_paths", type));
+    after.stream()
+        .filter(type -> !before.contains(type))
+        .forEach(type -> statements.update("write/fill_share_paths", type));
   }
 
   /** Makes the full-text index anew when other fields are searchable now. */

@@ -1,5 +1,7 @@
 package io.entdb.store.sqlite;
 
+import io.entdb.model.InvalidException;
+import io.entdb.model.Limits;
 import io.entdb.model.Payload;
 import io.entdb.model.Value;
 import io.entdb.model.schema.FieldDef;
@@ -76,7 +78,30 @@ final class SearchText {
     return node == null || node.deleted() ? "" : text(type, node.payload());
   }
 
-  private static String text(NodeType type, Payload payload) {
+  /** Throws when a text is no query, as far as that is known without asking SQLite. */
+  static void requireQuery(String text) {
+    if (text.isBlank()) {
+      throw new InvalidException("query must not be empty");
+    }
+    if (text.length() > Limits.SEARCH_CHARS_MAX) {
+      throw new InvalidException("query must be under " + Limits.SEARCH_CHARS_MAX + " characters");
+    }
+  }
+
+  /** Runs a full-text query, its text the first of the values. */
+  static void each(
+      Statements statements, String name, Statements.RowVisitor visitor, Object... values) {
+    try {
+      statements.each(name, visitor, values);
+    } catch (SqlFailure e) {
+      throw e.isMalformedStatement()
+          ? new InvalidException("malformed query: " + e.getMessage())
+          : e;
+    }
+  }
+
+  /** A node's searchable text. */
+  static String text(NodeType type, Payload payload) {
     var text = new StringBuilder();
     for (FieldDef field : type.fields()) {
       if (field.searchable()) {

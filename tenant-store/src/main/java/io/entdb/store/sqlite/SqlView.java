@@ -1,21 +1,28 @@
 package io.entdb.store.sqlite;
 
+import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.Principal;
+import io.entdb.model.Role;
 import io.entdb.model.TenantId;
+import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.ItemRow;
+import io.entdb.store.rules.MailboxRow;
 import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import io.entdb.store.rules.TenantView;
 import io.entdb.store.rules.UniqueKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rules' view of a tenant, straight from SQLite. */
@@ -25,6 +32,7 @@ final class SqlView implements TenantView {
   private final long incarnation;
   private final Schema schema;
   private final Standing standing;
+  private @Nullable Set<Integer> sharing;
 
   SqlView(
       Statements statements, TenantId tenant, long incarnation, Schema schema, Standing standing) {
@@ -66,9 +74,85 @@ final class SqlView implements TenantView {
   }
 
   @Override
+  public List<String> sharersOf(String nodeId) {
+    // Most tenants have no type that propagates shares; every check of an ACL asks.
+    return sharing().isEmpty()
+        ? List.of()
+        : statements.list("read/sharers", row -> row.getString(1), nodeId);
+  }
+
+  private Set<Integer> sharing() {
+    if (sharing == null) {
+      sharing = schema.sharingEdgeTypes();
+    }
+    return sharing;
+  }
+
+  @Override
+  public List<String> sources(String nodeId, Set<Integer> edgeTypes) {
+    if (edgeTypes.equals(sharing())) {
+      return sharersOf(nodeId);
+    }
+    return edgeTypes.stream()
+        .sorted()
+        .flatMap(
+            type ->
+                statements
+                    .list("read/edge_sources", row -> row.getString(1), nodeId, type)
+                    .stream())
+        .toList();
+  }
+
+  @Override
+  public List<NodeRow> ownedBy(String owner, String after, int limit) {
+    return statements.list("read/owned", Rows::node, owner, after, limit);
+  }
+
+  @Override
+  public List<String> grantedTo(Principal principal, int limit) {
+    return statements.list("read/granted_to", row -> row.getString(1), principal.value(), limit);
+  }
+
+  @Override
+  public @Nullable MailboxRow mailbox(Principal user) {
+    return statements.first("read/mailbox", Rows::mailbox, user.value());
+  }
+
+  @Override
+  public List<ItemRow> itemsOf(String nodeId) {
+    return statements.list("read/items_of_node", row -> Rows.item(row, 1), nodeId);
+  }
+
+  @Override
+  public List<Principal> membersOf(Principal group) {
+    return statements.list(
+        "read/group_members", row -> new Principal(row.getString(1)), group.value());
+  }
+
+  @Override
+  public List<MemberRow> members(Optional<Role> role, int limit) {
+    return role.isPresent()
+        ? statements.list("read/members_of_role", Rows::member, limit, role.get().word())
+        : statements.list("read/members", Rows::member, limit);
+  }
+
+  @Override
   public @Nullable String holder(UniqueKey key) {
     return statements.first(
         "read/holder", row -> row.getString(1), key.typeId(), key.constraint(), key.bytes());
+  }
+
+  @Override
+  public void eachCandidate(int typeId, List<Filter> filters, Predicate<NodeRow> visitor) {
+    Optional<NodeType> type = schema.nodeType(typeId);
+    // A type that the record itself brings has no indexes yet, and neither have its new fields.
+    List<Filter> indexed =
+        filters.stream()
+            .filter(filter -> type.flatMap(it -> it.field(filter.fieldId())).isPresent())
+            .toList();
+    NodeSelect select =
+        NodeSelect.candidates(statements, type.orElse(NodeType.of(typeId, "", List.of())), indexed);
+    statements.eachOf(select.sql(), row -> visitor.test(Rows.node(row)), select.values());
   }
 
   @Override

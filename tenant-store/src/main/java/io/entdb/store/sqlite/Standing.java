@@ -45,6 +45,8 @@ final class Standing {
       case Change.OfNode _,
           Change.OfGrants _,
           Change.OfEdge _,
+          Change.OfMailbox _,
+          Change.OfItem _,
           Change.OfKey _,
           Change.OfSchema _,
           Change.NewTenant _,

@@ -4,7 +4,6 @@ import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.InvalidException;
-import io.entdb.model.Limits;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
@@ -14,10 +13,11 @@ import io.entdb.model.record.TenantStatus;
 import io.entdb.model.record.UserStatus;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
+import io.entdb.model.schema.PayloadCheck;
 import io.entdb.model.schema.Schema;
-import io.entdb.store.AccessDeniedException;
 import io.entdb.store.EdgeIds;
 import io.entdb.store.EdgeView;
+import io.entdb.store.Mailbox;
 import io.entdb.store.NodeQuery;
 import io.entdb.store.NodeView;
 import io.entdb.store.Page;
@@ -30,13 +30,12 @@ import io.entdb.store.UserEntry;
 import io.entdb.store.Viewer;
 import io.entdb.store.rules.Access;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.FilterMatch;
 import io.entdb.store.rules.GroupMemberRow;
 import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class StoreReader implements TenantReader {
   private final Schema schema;
   private final SqlView view;
   private final Access access;
-  private final Map<String, Optional<NodeRow>> visible = new HashMap<>();
+  private final Sight sight;
 
   StoreReader(Statements statements, StoreState state, Schema schema, Viewer viewer) {
     this.statements = statements;
@@ -57,6 +56,7 @@ final class StoreReader implements TenantReader {
     this.view =
         new SqlView(statements, state.tenant(), state.incarnation(), schema, new Standing());
     this.access = Access.of(viewer.actor(), viewer.authority(), view);
+    this.sight = new Sight(statements, view, access, viewer.scope(), state);
   }
 
   @Override
@@ -76,7 +76,7 @@ final class StoreReader implements TenantReader {
 
   @Override
   public Optional<NodeView> node(NodeId id, boolean includeDeleted) {
-    requireEntry();
+    sight.requireEntry();
     @Nullable NodeRow row = view.node(id.value());
     if (row == null || (row.deleted() && !includeDeleted)) {
       return Optional.empty();
@@ -86,7 +86,7 @@ final class StoreReader implements TenantReader {
 
   @Override
   public Optional<NodeView> nodeByKey(int typeId, int fieldId, Value value) {
-    requireEntry();
+    sight.requireEntry();
     FieldDef field = NodeSelect.field(type(typeId), fieldId);
     if (!field.indexed() && !field.unique()) {
       throw new InvalidException(
@@ -113,9 +113,9 @@ final class StoreReader implements TenantReader {
 
   @Override
   public Page<NodeView> query(NodeQuery query) {
-    requireEntry();
+    sight.requireEntry();
     NodeType type = type(query.typeId());
-    FilterMatch.check(query, type);
+    check(query, type);
     NodeSelect select = NodeSelect.of(statements, query, type);
     var page = new ArrayList<NodeView>();
     var last = new ArrayList<NodeRow>(1);
@@ -151,45 +151,52 @@ final class StoreReader implements TenantReader {
 
   @Override
   public SearchPage search(int typeId, String text, int offset, int size) {
-    requireEntry();
-    if (text.isBlank() || text.length() > Limits.SEARCH_CHARS_MAX) {
-      throw new InvalidException(
-          text.isBlank()
-              ? "query must not be empty"
-              : "query must be under " + Limits.SEARCH_CHARS_MAX + " characters");
-    }
+    sight.requireEntry();
+    SearchText.requireQuery(text);
     var found = new ArrayList<NodeView>();
     if (!SearchText.isSearchable(type(typeId))) {
       return new SearchPage(found, false);
     }
     int[] skipped = {0};
     boolean[] more = {false};
-    try {
-      statements.each(
-          "read/search",
-          row -> {
-            Optional<NodeView> seen = seen(Rows.node(row));
-            if (seen.isEmpty() || skipped[0]++ < offset) {
-              return true;
-            }
-            more[0] = found.size() == size;
-            return !more[0] && found.add(seen.get());
-          },
-          text,
-          typeId);
-    } catch (SqlFailure e) {
-      throw e.isMalformedStatement()
-          ? new InvalidException("malformed query: " + e.getMessage())
-          : e;
-    }
+    SearchText.each(
+        statements,
+        "read/search",
+        row -> {
+          Optional<NodeView> seen = seen(Rows.node(row));
+          if (seen.isEmpty() || skipped[0]++ < offset) {
+            return true;
+          }
+          more[0] = found.size() == size;
+          return !more[0] && found.add(seen.get());
+        },
+        text,
+        typeId);
     return new SearchPage(found, more[0]);
   }
 
   @Override
+  public Mailbox mailbox(Principal user) {
+    sight.requireEntry();
+    sight.requireMailbox(user);
+    return new MailReader(statements, schema, user, row -> sight.isMail(user, row));
+  }
+
+  @Override
+  public List<Principal> mailboxUsers() {
+    sight.requireEntry();
+    List<Principal> users =
+        statements.list("read/mailbox_users", row -> new Principal(row.getString(1)));
+    return access.isAdmin()
+        ? users
+        : users.stream().filter(user -> user.equals(access.actor())).toList();
+  }
+
+  @Override
   public long count(NodeQuery query) {
-    requireEntry();
+    sight.requireEntry();
     NodeType type = type(query.typeId());
-    FilterMatch.check(query, type);
+    check(query, type);
     var all =
         new NodeQuery(
             query.typeId(),
@@ -205,7 +212,7 @@ final class StoreReader implements TenantReader {
         select.sql(),
         row -> {
           NodeRow node = Rows.node(row);
-          if (FilterMatch.matches(all.filters(), node.payload()) && mayRead(node)) {
+          if (FilterMatch.matches(all.filters(), node.payload()) && sight.sees(node)) {
             count[0]++;
           }
           return true;
@@ -229,7 +236,7 @@ final class StoreReader implements TenantReader {
   @Override
   public Connected connected(
       NodeId from, int edgeType, int depth, Optional<PageKey> after, int size) {
-    requireEntry();
+    sight.requireEntry();
     return new Traversal(this).from(from.value(), edgeType, depth, after, size);
   }
 
@@ -240,9 +247,8 @@ final class StoreReader implements TenantReader {
 
   @Override
   public boolean may(CoreCapability need, NodeId id) {
-    Optional<NodeRow> node = visible(id.value());
-    return node.isPresent()
-        && access.may(need, node.get(), view.grants(id.value()), state.tenantTime());
+    Optional<NodeRow> node = sight.visible(id.value());
+    return node.isPresent() && access.may(need, node.get(), view, state.tenantTime());
   }
 
   @Override
@@ -252,7 +258,7 @@ final class StoreReader implements TenantReader {
 
   @Override
   public List<MemberRow> members(Optional<Principal> after, int limit) {
-    requireEntry();
+    sight.requireRole();
     return statements.list("read/members_after", Rows::member, after(after), limit);
   }
 
@@ -263,14 +269,14 @@ final class StoreReader implements TenantReader {
 
   @Override
   public List<Principal> groups(Optional<Principal> after, int limit) {
-    requireEntry();
+    sight.requireRole();
     return statements.list(
         "read/groups_after", row -> new Principal(row.getString(1)), after(after), limit);
   }
 
   @Override
   public List<GroupMemberRow> groupMembers(Principal group, Optional<Principal> after, int limit) {
-    requireEntry();
+    sight.requireRole();
     return statements.list(
         "read/group_members_after", Rows::groupMember, group.value(), after(after), limit);
   }
@@ -301,18 +307,6 @@ final class StoreReader implements TenantReader {
         "read/entries_after", Rows::entry, after.map(TenantId::value).orElse(""), limit);
   }
 
-  /** The live node of an id, if the viewer sees it; remembered for this reading. */
-  Optional<NodeRow> visible(String id) {
-    return visible.computeIfAbsent(
-        id,
-        it -> {
-          @Nullable NodeRow row = view.node(it);
-          return row != null && !row.deleted() && mayRead(row)
-              ? Optional.of(row)
-              : Optional.empty();
-        });
-  }
-
   /** Edges in the order of {@link EdgeSelect} whose peer the viewer sees, until told to stop. */
   void eachEdge(
       EdgeSelect select,
@@ -322,9 +316,15 @@ final class StoreReader implements TenantReader {
         select.sql(),
         row -> {
           EdgeRow edge = Rows.edge(row);
-          return visible(direction.peerOf(edge)).isEmpty() || next.test(edge);
+          String peer = direction.peerOf(edge);
+          boolean shown = sight.reaches(peer);
+          return !shown || next.test(edge);
         },
         select.values());
+  }
+
+  Sight sight() {
+    return sight;
   }
 
   NodeView shown(NodeRow row) {
@@ -348,8 +348,8 @@ final class StoreReader implements TenantReader {
       OptionalInt edgeType,
       Optional<PageKey> after,
       int size) {
-    requireEntry();
-    if (visible(node.value()).isEmpty()) {
+    sight.requireEntry();
+    if (!sight.startsAt(node.value())) {
       return new Page<>(List.of(), Optional.empty());
     }
     var page = new ArrayList<EdgeRow>();
@@ -369,16 +369,23 @@ final class StoreReader implements TenantReader {
     return new Page<>(page.stream().map(StoreReader::shown).toList(), next);
   }
 
-  private Optional<NodeView> seen(NodeRow row) {
-    List<Grant> grants = row.restricted() ? view.grants(row.id()) : List.of();
-    return access.mayRead(row, grants, state.tenantTime())
-        ? Optional.of(shown(row, grants))
-        : Optional.empty();
+  private void check(NodeQuery query, NodeType type) {
+    Optional<PayloadCheck.Problem> problem =
+        schema.nodeType(type.typeId()).flatMap(it -> FilterMatch.problem(query.filters(), it));
+    if (problem.isPresent()) {
+      throw new InvalidException(problem.get().message());
+    }
+    if (query.order() instanceof NodeQuery.Order.Field(int fieldId)) {
+      FieldDef field = NodeSelect.field(type, fieldId);
+      if (!field.indexed() && !field.unique()) {
+        throw new InvalidException(
+            "order_by field " + fieldId + " is not indexed; declare it indexed in the schema");
+      }
+    }
   }
 
-  private boolean mayRead(NodeRow row) {
-    List<Grant> grants = row.restricted() ? view.grants(row.id()) : List.of();
-    return access.mayRead(row, grants, state.tenantTime());
+  private Optional<NodeView> seen(NodeRow row) {
+    return sight.sees(row) ? Optional.of(shown(row)) : Optional.empty();
   }
 
   private static NodeView shown(NodeRow row, List<Grant> grants) {
@@ -392,20 +399,17 @@ final class StoreReader implements TenantReader {
         row.version(),
         row.createdAt(),
         row.updatedAt(),
-        row.deleted());
+        row.deleted(),
+        row.storage());
   }
 
+  /** The type; for the system one without fields where the tenant never registered it. */
   private NodeType type(int typeId) {
-    return schema
-        .nodeType(typeId)
-        .orElseThrow(
-            () -> new InvalidException("node type " + typeId + " is not in the tenant's schema"));
-  }
-
-  private void requireEntry() {
-    if (!access.mayEnter()) {
-      throw new AccessDeniedException(
-          "actor \"" + access.actor() + "\" lacks access to tenant \"" + state.tenant() + "\"");
+    Optional<NodeType> registered = schema.nodeType(typeId);
+    if (registered.isEmpty() && access.privileged()) {
+      return NodeType.of(typeId, "", List.of());
     }
+    return registered.orElseThrow(
+        () -> new InvalidException("node type " + typeId + " is not in the tenant's schema"));
   }
 }

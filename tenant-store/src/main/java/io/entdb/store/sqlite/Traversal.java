@@ -39,7 +39,7 @@ final class Traversal {
     if (depth < 1 || depth > DEPTH_MAX) {
       throw new InvalidException("depth " + depth + " is not 1 to " + DEPTH_MAX);
     }
-    if (reader.visible(start).isEmpty()) {
+    if (!reader.sight().startsAt(start)) {
       return new Connected(new Page<>(List.of(), Optional.empty()), List.of());
     }
     walk(start, edgeType, depth);
@@ -93,7 +93,7 @@ final class Traversal {
 
   private List<NodeView> nodes(List<Reached> page) {
     return page.stream()
-        .flatMap(it -> reader.visible(it.id()).stream())
+        .flatMap(it -> reader.sight().visible(it.id()).stream())
         .map(reader::shown)
         .toList();
   }

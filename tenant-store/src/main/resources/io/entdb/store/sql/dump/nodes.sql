@@ -1,1 +1,1 @@
-SELECT id, type_id, payload, owner, restricted, version, created_at, updated_at, deleted FROM node ORDER BY id
+SELECT id, type_id, payload, owner, restricted, version, created_at, updated_at, deleted, storage, target_user FROM node ORDER BY id

@@ -1,6 +1,5 @@
-package io.entdb.store;
+package io.entdb.model;
 
-import io.entdb.model.Value;
 import java.util.List;
 
 /**

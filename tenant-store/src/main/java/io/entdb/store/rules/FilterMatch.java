@@ -1,52 +1,85 @@
-package io.entdb.store.sqlite;
+package io.entdb.store.rules;
 
-import io.entdb.model.InvalidException;
+import io.entdb.model.Filter;
+import io.entdb.model.Limits;
 import io.entdb.model.Payload;
 import io.entdb.model.Value;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.FieldKind;
 import io.entdb.model.schema.NodeType;
-import io.entdb.store.Filter;
-import io.entdb.store.NodeQuery;
+import io.entdb.model.schema.PayloadCheck;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a payload meets filters. The one meaning of every operator on every kind. */
-final class FilterMatch {
+/**
+ * Whether a payload meets filters: the one meaning of every operator on every kind, for queries and
+ * for the rules. Rules version 1 decides by it: what it answers for a record in the log may never
+ * change.
+ */
+public final class FilterMatch {
   private FilterMatch() {}
 
-  /**
-   * Checks that the filters and the order fit the type.
-   *
-   * @throws InvalidException naming the field and what would fit
-   */
-  static void check(NodeQuery query, NodeType type) {
-    for (Filter filter : query.filters()) {
-      FieldDef field = NodeSelect.field(type, filter.fieldId());
-      if (!fits(filter.op(), field.kind())) {
-        throw new InvalidException(
-            "operator "
-                + filter.op().name().toLowerCase(java.util.Locale.ROOT)
-                + " does not apply to field "
-                + field.fieldId()
-                + " of kind "
-                + field.kind().word());
-      }
-      if (filter.values().isEmpty()) {
-        throw new InvalidException("the filter on field " + field.fieldId() + " has no value");
+  /** What is wrong with filters on nodes of a type; empty = nothing. */
+  public static Optional<PayloadCheck.Problem> problem(List<Filter> filters, NodeType type) {
+    if (filters.size() > Limits.FILTERS_MAX) {
+      return Optional.of(
+          new PayloadCheck.Problem(
+              0, filters.size() + " filters; at most " + Limits.FILTERS_MAX + " are allowed"));
+    }
+    for (Filter filter : filters) {
+      Optional<FieldDef> field = type.field(filter.fieldId());
+      Optional<String> text =
+          field.isEmpty()
+              ? Optional.of("node type " + type.typeId() + " has no field " + filter.fieldId())
+              : misfit(filter, field.get());
+      if (text.isPresent()) {
+        return Optional.of(new PayloadCheck.Problem(filter.fieldId(), text.get()));
       }
     }
-    if (query.order() instanceof NodeQuery.Order.Field(int fieldId)) {
-      FieldDef field = NodeSelect.field(type, fieldId);
-      if (!field.indexed() && !field.unique()) {
-        throw new InvalidException(
-            "order_by field " + fieldId + " is not indexed; declare it indexed in the schema");
-      }
-    }
+    return Optional.empty();
   }
 
-  static boolean matches(List<Filter> filters, Payload payload) {
+  private static Optional<String> misfit(Filter filter, FieldDef field) {
+    if (!fits(filter.op(), field.kind())) {
+      return Optional.of(
+          "operator "
+              + filter.op().name().toLowerCase(Locale.ROOT)
+              + " does not apply to field "
+              + field.fieldId()
+              + " of kind "
+              + field.kind().word());
+    }
+    int most = filter.op() == Filter.Op.IN ? Limits.FILTER_VALUES_MAX : 1;
+    int count = filter.values().size();
+    if (count < 1 || count > most) {
+      return Optional.of(
+          "the filter on field "
+              + field.fieldId()
+              + " has "
+              + count
+              + " values; in takes 1 to "
+              + Limits.FILTER_VALUES_MAX
+              + ", every other operator one");
+    }
+    boolean tooLong =
+        filter.op() == Filter.Op.LIKE
+            && filter.values().getFirst() instanceof Value.Str(String pattern)
+            && pattern.length() > Limits.LIKE_CHARS_MAX;
+    return tooLong
+        ? Optional.of(
+            "the pattern on field "
+                + field.fieldId()
+                + " is longer than "
+                + Limits.LIKE_CHARS_MAX
+                + " characters")
+        : Optional.empty();
+  }
+
+  /** Whether a payload meets all filters. */
+  public static boolean matches(List<Filter> filters, Payload payload) {
     for (Filter filter : filters) {
       if (!matches(filter, payload.get(filter.fieldId()))) {
         return false;
@@ -112,7 +145,7 @@ final class FilterMatch {
   }
 
   /** By code points, as SQLite orders UTF-8; Java's own order differs above the first plane. */
-  private static int compareText(String a, String b) {
+  static int compareText(String a, String b) {
     int i = 0;
     while (i < a.length() && i < b.length()) {
       int x = a.codePointAt(i);

@@ -1,0 +1,1 @@
+SELECT user, delivered, read_through FROM mailbox ORDER BY user

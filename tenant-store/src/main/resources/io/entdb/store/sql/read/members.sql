@@ -1,0 +1,1 @@
+SELECT user, role, joined_at FROM member ORDER BY user LIMIT ?1

@@ -1,0 +1,1 @@
+DELETE FROM share_path WHERE edge_type = ?1
