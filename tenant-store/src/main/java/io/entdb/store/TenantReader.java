@@ -144,6 +144,12 @@ public interface TenantReader {
   /** A tenant by its id. Only the directory knows tenants. */
   Optional<TenantEntry> tenant(TenantId tenant);
 
+  /** An API key. Only the directory knows keys. */
+  Optional<ApiKeyEntry> apiKey(String id);
+
+  /** API keys in order of id, after one; the empty text is before all. */
+  List<ApiKeyEntry> apiKeys(String after, int limit);
+
   /** Tenants in order of id, after one. Only the directory knows tenants. */
   List<TenantEntry> tenants(Optional<TenantId> after, int limit);
 }

@@ -18,6 +18,8 @@ public enum ErrorCode {
   IDEMPOTENCY_KEY_REUSED,
   SCHEMA_INCOMPATIBLE,
   PAYLOAD_TOO_LARGE,
+  /** A tenant or an actor sends more requests than are taken. */
+  RATE_LIMITED,
   /** The position asked for was not reached in time. */
   READ_TIMEOUT,
   INTERNAL_ERROR,

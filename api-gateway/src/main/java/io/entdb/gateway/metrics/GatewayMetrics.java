@@ -3,6 +3,8 @@ package io.entdb.gateway.metrics;
 import io.entdb.follower.FollowerListener;
 import io.entdb.follower.FollowerStats;
 import io.entdb.follower.ParkedTenant;
+import io.entdb.gateway.admission.AdmissionListener;
+import io.entdb.gateway.admission.RefusedCredential;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.model.TenantId;
 import io.entdb.store.StoreException;
@@ -13,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -42,6 +45,9 @@ public class GatewayMetrics {
     // An increase from nothing to one would not show in a rate; all codes start at zero.
     for (ErrorCode code : ErrorCode.values()) {
       errors(code.name());
+    }
+    for (RefusedCredential why : RefusedCredential.values()) {
+      refusals(why.name().toLowerCase(Locale.ROOT));
     }
     appendTimer();
     events();
@@ -142,6 +148,33 @@ public class GatewayMetrics {
 
   private void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /** Counts and logs what is turned away. */
+  public AdmissionListener admission() {
+    return new AdmissionListener() {
+      @Override
+      public void refused(RefusedCredential why, String source, String detail) {
+        refusals(why.name().toLowerCase(Locale.ROOT)).increment();
+        LOG.infof("a credential from %s was refused: %s %s", source, why, detail);
+      }
+
+      @Override
+      public void limited(String bucket) {
+        Counter.builder("entdb_rate_limited_total")
+            .description("Requests turned away because too many came.")
+            .tag("bucket", bucket)
+            .register(registry)
+            .increment();
+      }
+    };
+  }
+
+  private Counter refusals(String reason) {
+    return Counter.builder("entdb_auth_refusals_total")
+        .description("Credentials that were not taken, by reason.")
+        .tag("reason", reason)
+        .register(registry);
   }
 
   /** Logs what the follower meets. */

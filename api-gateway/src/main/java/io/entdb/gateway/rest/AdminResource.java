@@ -1,10 +1,7 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.follower.ParkedTenant;
-import io.entdb.gateway.api.ApiException;
-import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.wiring.Gateway;
-import io.entdb.gateway.wiring.GatewaySettings;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
@@ -17,8 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,14 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "operators")
 public class AdminResource {
-  private static final String SCHEME = "Bearer ";
-
   private final Gateway gateway;
-  private final GatewaySettings settings;
+  private final AdminToken token;
 
-  AdminResource(Gateway gateway, GatewaySettings settings) {
+  AdminResource(Gateway gateway, AdminToken token) {
     this.gateway = gateway;
-    this.settings = settings;
+    this.token = token;
   }
 
   @GET
@@ -51,7 +44,7 @@ public class AdminResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Docs.ParkedAnswer.class)))
   public Response parked(@HeaderParam("Authorization") @Nullable String authorization) {
-    requireToken(authorization);
+    token.require(authorization);
     String topic = gateway.services().topic();
     return Answers.ok(
         Map.of(
@@ -70,7 +63,7 @@ public class AdminResource {
       content = @Content(schema = @Schema(implementation = Docs.StateAnswer.class)))
   public Response state(
       @HeaderParam("Authorization") @Nullable String authorization, @PathParam("id") String id) {
-    requireToken(authorization);
+    token.require(authorization);
     Services services = gateway.services();
     return Answers.of(200, json(services.topic(), services.reads().state(new TenantId(id))));
   }
@@ -86,23 +79,6 @@ public class AdminResource {
     members.put("tenant_time", JsonValue.Num.of(state.tenantTime()));
     members.put("schema_fingerprint", new JsonValue.Text(state.schemaFingerprint()));
     return JsonValue.Obj.of(members);
-  }
-
-  private void requireToken(@Nullable String authorization) {
-    String token =
-        settings.adminToken().orElseThrow(() -> ApiException.notFound("there is no such resource"));
-    boolean right =
-        authorization != null
-            && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-            && MessageDigest.isEqual(bytes(authorization.substring(SCHEME.length())), bytes(token));
-    if (!right) {
-      throw new ApiException(
-          ErrorCode.UNAUTHORIZED, "this needs the admin token as Authorization: Bearer");
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonValue json(String topic, ParkedTenant parked) {

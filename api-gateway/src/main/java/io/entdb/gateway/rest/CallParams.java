@@ -3,8 +3,11 @@ package io.entdb.gateway.rest;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
 import io.entdb.model.TenantId;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who calls, and for which tenant: from headers, query or body, which must agree. */
 public class CallParams {
+  @Context @Nullable RoutingContext request;
+
   @HeaderParam("X-Tenant-ID")
   @Parameter(description = "The tenant; or as query parameter, or in the body.")
   @Nullable String tenantHeader;
@@ -32,24 +37,25 @@ public class CallParams {
    * Who calls.
    *
    * @param body what the body says; empty = nothing
+   * @throws ApiException FORBIDDEN when the sender may not act for the actor that is named
    */
   Caller caller(Optional<String> body) {
-    String actor =
-        one("actor", actorHeader, actorQuery, body.orElse(null))
-            .orElseThrow(
-                () ->
-                    ApiException.invalidRequest(
-                        "actor is required: X-Actor, actor in the query, or in the body"));
-    return Caller.asserted(actor);
+    return sender().caller(one("actor", actorHeader, actorQuery, body.orElse(null)));
   }
 
   Caller caller() {
     return caller(Optional.empty());
   }
 
+  Sender sender() {
+    return Sender.of(Objects.requireNonNull(request, "set before any method runs"));
+  }
+
   /** The tenant; empty when none is named. */
   Optional<TenantId> optionalTenant(Optional<String> body) {
-    return one("tenant_id", tenantHeader, tenantQuery, body.orElse(null)).map(TenantId::ofClient);
+    return one("tenant_id", tenantHeader, tenantQuery, body.orElse(null))
+        .map(TenantId::ofClient)
+        .map(sender()::in);
   }
 
   /** The tenant, which must be named. */

@@ -314,6 +314,39 @@ final class Docs {
   record Parked(
       String tenant_id, String wal_position, String reason, long since, long records_behind) {}
 
+  @Schema(name = "ApiKeyRequest")
+  record ApiKeyRequest(
+      String name,
+      @Schema(description = "kind:id; kind is user, service, system or admin.") String identity,
+      @Schema(description = "Of read, write, admin.") List<String> scopes,
+      @Schema(description = "Where it counts; none = everywhere.") @Nullable List<String> tenants,
+      @Schema(description = "Whom it may act for; user:* = any user.")
+          @Nullable List<String> act_for,
+      @Schema(description = "Unix ms; absent = never.") @Nullable Long expires_at) {}
+
+  @Schema(name = "ApiKey")
+  record ApiKey(
+      String key_id,
+      String name,
+      String identity,
+      List<String> scopes,
+      List<String> tenants,
+      List<String> act_for,
+      long created_at,
+      @Nullable Long expires_at,
+      @Nullable Long former_secret_until,
+      @Nullable Long revoked_at,
+      @Schema(description = "The key itself, shown once: after creation and rotation.")
+          @Nullable String api_key) {}
+
+  @Schema(name = "ApiKeyPage")
+  record ApiKeyPage(List<ApiKey> keys, @Nullable String next_page_token) {}
+
+  @Schema(name = "RotateRequest")
+  record RotateRequest(
+      @Schema(description = "For how long the former secret still counts; 0 by default.")
+          @Nullable Long overlap_ms) {}
+
   record StateAnswer(
       String tenant_id,
       long incarnation,

@@ -9,6 +9,7 @@ import io.entdb.gateway.wiring.Services;
 import io.entdb.model.InvalidException;
 import io.entdb.model.Limits;
 import io.entdb.model.NodeId;
+import io.entdb.model.Scope;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
@@ -108,6 +109,7 @@ public class NodeResource {
   }
 
   @POST
+  @NeedsScope(Scope.READ)
   @Path("/get")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Nodes by their ids, at most 1000; those not there are named.")

@@ -8,6 +8,7 @@ import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.Principal;
+import io.entdb.model.Scope;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
 import io.entdb.model.json.JsonValue;
@@ -52,6 +53,7 @@ public class TenantResource {
   }
 
   @POST
+  @NeedsScope(Scope.ADMIN)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Create a tenant. For system: and admin: actors.")
   @RequestBody(content = @Content(schema = @Schema(implementation = Docs.TenantRequest.class)))

@@ -5,6 +5,12 @@ import io.entdb.follower.HeldTenant;
 import io.entdb.follower.HydratingException;
 import io.entdb.follower.ParkedTenant;
 import io.entdb.follower.TenantPlace;
+import io.entdb.gateway.admission.Admission;
+import io.entdb.gateway.admission.ApiKeys;
+import io.entdb.gateway.admission.AuthMode;
+import io.entdb.gateway.admission.Authenticator;
+import io.entdb.gateway.admission.KeyRing;
+import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
@@ -33,6 +39,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -67,7 +74,7 @@ public class Gateway {
 
   @PostConstruct
   void start() {
-    if (settings.auth().mode().isPresent()) {
+    if (settings.auth().mode().filter("none"::equals).isPresent()) {
       LOG.warn("ENTDB_AUTH_MODE=none: callers are believed to be who they say they are");
     }
     connecting.start();
@@ -131,6 +138,7 @@ public class Gateway {
     var committer = new Committer(following, directory, opening, log, autoCreate);
     var writes = new TenantWrites(following, directory, opening, log);
     var reads = new Reads(following, directory);
+    var keys = new KeyRing(following, held, InstantSource.system());
     return new Services(
         open.topic().name(),
         committer,
@@ -143,7 +151,19 @@ public class Gateway {
         new Groups(writes, reads),
         new Sharing(committer),
         new Statuses(writes, reads),
-        new Users(writes, directory, following));
+        new Users(writes, directory, following),
+        authenticator(keys),
+        new Admission(metrics.admission()),
+        new RateLimits(settings.rateLimit(), metrics.admission()),
+        new ApiKeys(following, held, log, keys));
+  }
+
+  private Authenticator authenticator(KeyRing keys) {
+    return new Authenticator(
+        AuthMode.parse(settings.auth().mode().orElse("")),
+        keys,
+        settings.auth().jwt(),
+        metrics.admission());
   }
 
   /**

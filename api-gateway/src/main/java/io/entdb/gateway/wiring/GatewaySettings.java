@@ -1,6 +1,8 @@
 package io.entdb.gateway.wiring;
 
 import io.entdb.follower.FollowerSettings;
+import io.entdb.gateway.admission.JwtSettings;
+import io.entdb.gateway.admission.RateLimitSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -20,6 +22,10 @@ public interface GatewaySettings {
 
   Auth auth();
 
+  RateLimit rateLimit();
+
+  Tls tls();
+
   Tenants tenants();
 
   Kafka kafka();
@@ -34,8 +40,58 @@ public interface GatewaySettings {
 
   /** Who callers are. */
   interface Auth {
-    /** {@code none}: callers are believed. Must be said where others than this machine can call. */
+    /**
+     * {@code none}: callers are believed; must be said where others than this machine can call. Or
+     * {@code api-key}, {@code jwt}, {@code mtls}, several separated by commas.
+     */
     Optional<String> mode();
+
+    Jwt jwt();
+  }
+
+  /** Encryption of REST and gRPC; files are PEM. See {@link TlsConfig} for what follows. */
+  interface Tls {
+    Optional<Path> cert();
+
+    Optional<Path> key();
+
+    /** Who vouches for client certificates. */
+    Optional<Path> clientCa();
+  }
+
+  /** Tokens of an identity provider. */
+  interface Jwt extends JwtSettings {
+    @Override
+    Optional<String> issuer();
+
+    @Override
+    Optional<URI> jwksUrl();
+
+    @Override
+    Optional<String> audience();
+
+    @Override
+    @WithDefault("PT30S")
+    Duration clockSkew();
+  }
+
+  /** How often callers may call this gateway; 0 = as often as they like. */
+  interface RateLimit extends RateLimitSettings {
+    @Override
+    @WithDefault("0")
+    int tenantRps();
+
+    @Override
+    @WithDefault("0")
+    int tenantBurst();
+
+    @Override
+    @WithDefault("0")
+    int actorRps();
+
+    @Override
+    @WithDefault("0")
+    int actorBurst();
   }
 
   /** How tenants come to be. */

@@ -1,5 +1,9 @@
 package io.entdb.gateway.wiring;
 
+import io.entdb.gateway.admission.Admission;
+import io.entdb.gateway.admission.ApiKeys;
+import io.entdb.gateway.admission.Authenticator;
+import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
 import io.entdb.gateway.control.Groups;
@@ -29,4 +33,8 @@ public record Services(
     Groups groups,
     Sharing sharing,
     Statuses statuses,
-    Users users) {}
+    Users users,
+    Authenticator authenticator,
+    Admission admission,
+    RateLimits limits,
+    ApiKeys apiKeys) {}

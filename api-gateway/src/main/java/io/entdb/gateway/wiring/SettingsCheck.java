@@ -1,10 +1,15 @@
 package io.entdb.gateway.wiring;
 
+import io.entdb.gateway.admission.AuthMode;
+import io.entdb.gateway.admission.JwtSettings;
+import io.entdb.model.InvalidException;
 import io.entdb.model.ListenAddress;
 import io.entdb.wal.producer.WalTopicSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Mistakes in the settings that single values do not show. */
 public final class SettingsCheck {
@@ -33,11 +38,40 @@ public final class SettingsCheck {
   }
 
   private static void checkAuth(GatewaySettings settings, List<String> mistakes) {
-    String mode = settings.auth().mode().orElse("");
-    if (!mode.isEmpty() && !mode.equals("none")) {
-      mistakes.add("ENTDB_AUTH_MODE must be none, the only mode of this version, not " + mode);
+    try {
+      checkModes(AuthMode.parse(settings.auth().mode().orElse("")), settings, mistakes);
+    } catch (InvalidException e) {
+      mistakes.add("ENTDB_AUTH_MODE " + e.getMessage());
     }
     ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
+  }
+
+  private static void checkModes(
+      Set<AuthMode> modes, GatewaySettings settings, List<String> mistakes) {
+    JwtSettings jwt = settings.auth().jwt();
+    if (modes.contains(AuthMode.JWT)) {
+      if (jwt.issuer().isEmpty() && jwt.jwksUrl().isEmpty()) {
+        mistakes.add("ENTDB_AUTH_MODE=jwt needs ENTDB_JWT_ISSUER or ENTDB_JWT_JWKS_URL");
+      }
+      jwt.issuer().map(URI::create).ifPresent(it -> requireTls("ENTDB_JWT_ISSUER", it, mistakes));
+      jwt.jwksUrl().ifPresent(it -> requireTls("ENTDB_JWT_JWKS_URL", it, mistakes));
+    }
+    GatewaySettings.Tls tls = settings.tls();
+    if (modes.contains(AuthMode.MTLS)
+        && (tls.cert().isEmpty() || tls.key().isEmpty() || tls.clientCa().isEmpty())) {
+      mistakes.add(
+          "ENTDB_AUTH_MODE=mtls needs ENTDB_TLS_CERT, ENTDB_TLS_KEY and ENTDB_TLS_CLIENT_CA");
+    } else if (tls.cert().isPresent() != tls.key().isPresent()) {
+      mistakes.add("ENTDB_TLS_CERT and ENTDB_TLS_KEY go together; one of them is missing");
+    }
+  }
+
+  /** Whoever can change the keys on their way can make tokens. */
+  private static void requireTls(String variable, URI address, List<String> mistakes) {
+    String host = String.valueOf(address.getHost());
+    if (!"https".equals(address.getScheme()) && !ListenAddress.isLoopback(host)) {
+      mistakes.add(variable + " must be an https address, not " + address);
+    }
   }
 
   private static void checkFollower(GatewaySettings.Follower follower, List<String> mistakes) {

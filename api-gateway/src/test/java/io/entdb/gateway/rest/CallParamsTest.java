@@ -3,14 +3,32 @@ package io.entdb.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entdb.gateway.admission.Admission;
+import io.entdb.gateway.admission.Identity;
+import io.entdb.gateway.admission.RateLimits;
+import io.entdb.gateway.admission.Unheard;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.model.InvalidException;
 import io.entdb.model.record.Authority;
+import io.vertx.core.MultiMap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CallParamsTest {
-  private final CallParams params = new CallParams();
+  private final CallParams params =
+      new CallParams() {
+        @Override
+        Sender sender() {
+          return sender;
+        }
+      };
+  private final Sender sender =
+      new Sender(
+          new Admission(Unheard.LISTENER),
+          new RateLimits(Unheard.UNLIMITED, Unheard.LISTENER),
+          new Identity.Believed(),
+          "test",
+          MultiMap.caseInsensitiveMultiMap());
 
   @Test
   void headerQueryAndBodyMayAllNameTheSame() {

@@ -1,6 +1,7 @@
 package io.entdb.gateway.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -127,7 +128,32 @@ class GatewaySettingsTest {
   void anAuthModeThatIsNotThereIsAMistake() {
     assertThat(
             SettingsCheck.mistakes(
-                settings(Map.of("ENTDB_S3_BUCKET", "b", "ENTDB_AUTH_MODE", "jwt"))))
-        .containsExactly("ENTDB_AUTH_MODE must be none, the only mode of this version, not jwt");
+                settings(Map.of("ENTDB_S3_BUCKET", "b", "ENTDB_AUTH_MODE", "oauth"))))
+        .singleElement(STRING)
+        .startsWith("ENTDB_AUTH_MODE is none, or a choice of")
+        .contains("oauth");
+  }
+
+  @Test
+  void eachModeNeedsWhatItChecksBy() {
+    assertThat(
+            SettingsCheck.mistakes(
+                settings(Map.of("ENTDB_S3_BUCKET", "b", "ENTDB_AUTH_MODE", "api-key,jwt,mtls"))))
+        .containsExactly(
+            "ENTDB_AUTH_MODE=jwt needs ENTDB_JWT_ISSUER or ENTDB_JWT_JWKS_URL",
+            "ENTDB_AUTH_MODE=mtls needs ENTDB_TLS_CERT, ENTDB_TLS_KEY and ENTDB_TLS_CLIENT_CA");
+    assertThat(
+            SettingsCheck.mistakes(
+                settings(
+                    Map.of(
+                        "ENTDB_S3_BUCKET", "b",
+                        "ENTDB_AUTH_MODE", "jwt",
+                        "ENTDB_JWT_JWKS_URL", "http://keys.example/jwks"))))
+        .containsExactly(
+            "ENTDB_JWT_JWKS_URL must be an https address, not http://keys.example/jwks");
+    assertThat(
+            SettingsCheck.mistakes(
+                settings(Map.of("ENTDB_S3_BUCKET", "b", "ENTDB_TLS_CERT", "c.pem"))))
+        .containsExactly("ENTDB_TLS_CERT and ENTDB_TLS_KEY go together; one of them is missing");
   }
 }

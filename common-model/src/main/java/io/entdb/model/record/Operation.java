@@ -1,10 +1,12 @@
 package io.entdb.model.record;
 
+import io.entdb.model.ApiKey;
 import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
+import io.entdb.model.SecretHash;
 import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
@@ -22,7 +24,10 @@ public sealed interface Operation {
 
   /** A step that the system put into the record. */
   sealed interface Internal extends Operation
-      permits SetMember,
+      permits CreateApiKey,
+          RotateApiKey,
+          RevokeApiKey,
+          SetMember,
           RemoveMember,
           SetGroupMember,
           RemoveGroupMember,
@@ -277,6 +282,19 @@ public sealed interface Operation {
       members = List.copyOf(members);
     }
   }
+
+  /** Makes an API key. In the directory only, like all that concerns API keys. */
+  record CreateApiKey(ApiKey key) implements Internal {}
+
+  /**
+   * Gives an API key another secret.
+   *
+   * @param overlapMs for how long the former secret still counts
+   */
+  record RotateApiKey(String id, SecretHash hash, long overlapMs) implements Internal {}
+
+  /** Ends an API key at once; it stays listed. */
+  record RevokeApiKey(String id) implements Internal {}
 
   /**
    * Enters a tenant into the directory; the first one for a tenant id wins.

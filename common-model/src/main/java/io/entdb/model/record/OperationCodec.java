@@ -133,7 +133,10 @@ final class OperationCodec {
           UPDATE_USER,
           FREEZE_USER,
           DELETE_USER,
-          CANCEL_USER_DELETION ->
+          CANCEL_USER_DELETION,
+          CREATE_API_KEY,
+          ROTATE_API_KEY,
+          REVOKE_API_KEY ->
           TenantOperationCodec.fromMessage(message);
       case OP_NOT_SET -> throw new UnknownFormatException("an operation this binary does not know");
     };

@@ -48,6 +48,9 @@ final class TenantOperationCodec {
               SetTenantStatusMessage.newBuilder().setStatus(op.status().word()));
       case Operation.CreateTenant op -> message.setCreateTenant(createTenant(op));
       case ControlOperation op -> ControlOperationCodec.put(op, message);
+      case Operation.CreateApiKey op -> ApiKeyCodec.put(op, message);
+      case Operation.RotateApiKey op -> ApiKeyCodec.put(op, message);
+      case Operation.RevokeApiKey op -> ApiKeyCodec.put(op, message);
     }
   }
 
@@ -74,6 +77,9 @@ final class TenantOperationCodec {
       case CREATE_TENANT -> createTenant(message.getCreateTenant());
       case CREATE_USER, UPDATE_USER, FREEZE_USER, DELETE_USER, CANCEL_USER_DELETION ->
           ControlOperationCodec.fromMessage(message);
+      case CREATE_API_KEY -> new Operation.CreateApiKey(ApiKeyCodec.key(message.getCreateApiKey()));
+      case ROTATE_API_KEY -> ApiKeyCodec.rotation(message.getRotateApiKey());
+      case REVOKE_API_KEY -> new Operation.RevokeApiKey(message.getRevokeApiKey().getId());
       default -> throw new UnknownFormatException("an operation this binary does not know");
     };
   }

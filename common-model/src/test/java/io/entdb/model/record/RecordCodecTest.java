@@ -3,6 +3,7 @@ package io.entdb.model.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entdb.model.ApiKey;
 import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
@@ -10,6 +11,8 @@ import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.Scope;
+import io.entdb.model.SecretHash;
 import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +95,37 @@ class RecordCodecTest {
                   List.of(new Member(new Principal("user:alice"), Role.OWNER)), SCHEMA),
               new Operation.CreateTenant(
                   new TenantId("new"), "New", new Principal("user:alice"), 3, 17)));
+
+  @Test
+  void operationsOnApiKeysAreReadAsTheyWereWritten() throws Exception {
+    var key =
+        new ApiKey(
+            "abcdefghijklmnop",
+            "Billing",
+            new Principal("service:billing"),
+            SecretHash.of("secret"),
+            Set.of(Scope.WRITE, Scope.READ),
+            Set.of(new TenantId("acme")),
+            Set.of(new Principal("user:*")),
+            17);
+    var record =
+        new WalRecord(
+            1,
+            TenantId.SYSTEM,
+            0,
+            Principal.INTERNAL,
+            new Authority.Privileged(),
+            new IdempotencyKey("k"),
+            new RequestHash(new byte[32]),
+            "",
+            List.of(
+                new Operation.CreateApiKey(key),
+                new Operation.RotateApiKey(key.id(), SecretHash.of("next"), 5),
+                new Operation.RevokeApiKey(key.id())));
+
+    assertThat(RecordCodec.decode(RecordCodec.encode(record))).isEqualTo(record);
+    assertThat(ApiKeyCodec.decode(ApiKeyCodec.encode(key))).isEqualTo(key);
+  }
 
   @Test
   void aRecordIsReadAsItWasWritten() throws Exception {

@@ -18,7 +18,7 @@ import java.net.http.HttpResponse;
 public record Answer(String request, int status, HttpHeaders headers, String text, JsonNode json) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  static Answer of(HttpResponse<String> response) {
+  public static Answer of(HttpResponse<String> response) {
     String request = response.request().method() + " " + response.request().uri().getPath();
     return new Answer(
         request,

@@ -2,6 +2,7 @@ package io.entdb.store.rules;
 
 import io.entdb.model.Grant;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import java.util.List;
@@ -48,6 +49,9 @@ public sealed interface Change {
 
   /** An item comes into a mailbox, is marked read, or goes. */
   record OfItem(@Nullable ItemRow before, @Nullable ItemRow after) implements Change {}
+
+  /** An API key comes or changes. */
+  record OfApiKey(@Nullable ApiKeyEntry before, ApiKeyEntry after) implements Change {}
 
   /** The directory learns of a tenant. */
   record NewTenant(TenantEntry entry) implements Change {}

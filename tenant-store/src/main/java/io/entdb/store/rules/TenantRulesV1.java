@@ -19,6 +19,7 @@ final class TenantRulesV1 {
   private final MemberRulesV1 members;
   private final DirectoryRulesV1 directory;
   private final UserRulesV1 users;
+  private final ApiKeyRulesV1 apiKeys;
   private final List<Change> changes = new ArrayList<>();
 
   TenantRulesV1(PlanContext context) {
@@ -26,12 +27,16 @@ final class TenantRulesV1 {
     this.members = new MemberRulesV1(context);
     this.directory = new DirectoryRulesV1(context);
     this.users = new UserRulesV1(context);
+    this.apiKeys = new ApiKeyRulesV1(context);
   }
 
   void carryOut(Operation.Internal step) throws Refusal {
     switch (step) {
       case Operation.PutSchema(Schema schema) -> putSchema(schema);
       case Operation.CreateTenant op -> directory.create(op);
+      case Operation.CreateApiKey op -> apiKeys.create(op);
+      case Operation.RotateApiKey op -> apiKeys.rotate(op);
+      case Operation.RevokeApiKey op -> apiKeys.revoke(op);
       case Operation.SetMember op -> members.set(op);
       case Operation.RemoveMember op -> members.remove(op);
       case Operation.SetGroupMember op -> members.setInGroup(op);
@@ -149,6 +154,7 @@ final class TenantRulesV1 {
     all.addAll(members.changes());
     all.addAll(directory.changes());
     all.addAll(users.changes());
+    all.addAll(apiKeys.changes());
     return all;
   }
 }

@@ -6,6 +6,7 @@ import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
@@ -87,6 +88,9 @@ public interface TenantView extends AclView {
 
   /** The user in the directory that has an e-mail address; null = none. */
   @Nullable UserEntry userByEmail(String email);
+
+  /** An API key in the directory; null = none. */
+  @Nullable ApiKeyEntry apiKey(String id);
 
   /** A tenant in the directory. */
   Optional<TenantEntry> entry(TenantId tenant);

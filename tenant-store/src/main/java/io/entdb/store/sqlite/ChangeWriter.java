@@ -1,9 +1,11 @@
 package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
+import io.entdb.model.record.ApiKeyCodec;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.Change;
@@ -53,6 +55,7 @@ final class ChangeWriter {
       case Change.OfMember(var before, var after) -> member(before, after);
       case Change.OfGroupMember(var before, var after) -> groupMember(before, after);
       case Change.OfSetting(var name, var before, var after) -> setting(name, before, after);
+      case Change.OfApiKey(var before, var after) -> apiKey(before, after);
       case Change.NewTenant(var entry) -> entry(entry);
       case Change.OfUser(var before, var after) -> user(before, after);
       case Change.NewLife _ ->
@@ -260,6 +263,21 @@ final class ChangeWriter {
     }
     statements.update("write/put_setting", name, after);
     digest.add(hash.ofSetting(name, after));
+  }
+
+  private void apiKey(@Nullable ApiKeyEntry before, ApiKeyEntry after) {
+    if (before != null) {
+      digest.subtract(hash.of(before));
+    }
+    statements.update(
+        "write/put_api_key",
+        after.key().id(),
+        ApiKeyCodec.encode(after.key()),
+        after.createdAt(),
+        after.former().map(it -> it.hash().bytes()).orElse(Rows.NO_BYTES),
+        after.former().map(ApiKeyEntry.Former::until).orElse(0L),
+        after.revokedAt());
+    digest.add(hash.of(after));
   }
 
   private void entry(TenantEntry entry) {

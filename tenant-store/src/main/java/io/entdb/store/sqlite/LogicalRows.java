@@ -2,6 +2,7 @@ package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
 import io.entdb.model.record.PayloadCodec;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeRow;
@@ -115,6 +116,13 @@ final class LogicalRows {
         row -> {
           UserEntry user = Rows.user(row);
           visitor.accept(user.toString(), hash.of(user));
+          return true;
+        });
+    statements.each(
+        "dump/api_keys",
+        row -> {
+          ApiKeyEntry entry = Rows.apiKey(row);
+          visitor.accept(entry.toString(), hash.of(entry));
           return true;
         });
     byte @Nullable [] schema = statements.first("read/schema", row -> row.getBytes(1));

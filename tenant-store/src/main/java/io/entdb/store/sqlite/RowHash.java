@@ -2,7 +2,9 @@ package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
 import io.entdb.model.Storage;
+import io.entdb.model.record.ApiKeyCodec;
 import io.entdb.model.record.PayloadCodec;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeRow;
@@ -152,6 +154,16 @@ final class RowHash {
         .number(user.updatedAt())
         .number(user.deletionRequestedAt())
         .number(user.deleteAt())
+        .end();
+  }
+
+  byte[] of(ApiKeyEntry entry) {
+    return begin('K')
+        .blob(ApiKeyCodec.encode(entry.key()))
+        .number(entry.createdAt())
+        .blob(entry.former().map(it -> it.hash().bytes()).orElse(Rows.NO_BYTES))
+        .number(entry.former().map(ApiKeyEntry.Former::until).orElse(0L))
+        .number(entry.revokedAt())
         .end();
   }
 

@@ -4,14 +4,17 @@ import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.SecretHash;
 import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
+import io.entdb.model.record.ApiKeyCodec;
 import io.entdb.model.record.Member;
 import io.entdb.model.record.OutcomeCodec;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.model.record.RequestHash;
 import io.entdb.model.record.UnknownFormatException;
 import io.entdb.model.record.UserStatus;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
@@ -26,10 +29,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Rows of SQLite as values. Columns stand in the order of the statements under {@code sql/}. */
 final class Rows {
+  /** What stands in a column that may hold bytes and has none. */
+  static final byte[] NO_BYTES = new byte[0];
+
   private Rows() {}
 
   /** An outcome with its key and time. */
@@ -133,6 +140,21 @@ final class Rows {
         row.getLong(6),
         row.getLong(7),
         row.getLong(8));
+  }
+
+  static ApiKeyEntry apiKey(ResultSet row) throws SQLException {
+    try {
+      long until = row.getLong(4);
+      return new ApiKeyEntry(
+          ApiKeyCodec.decode(row.getBytes(1)),
+          row.getLong(2),
+          until == 0
+              ? Optional.empty()
+              : Optional.of(new ApiKeyEntry.Former(new SecretHash(row.getBytes(3)), until)),
+          row.getLong(5));
+    } catch (UnknownFormatException e) {
+      throw new SQLException("damaged API key", e);
+    }
   }
 
   static String extCaps(List<Integer> ids) {

@@ -8,6 +8,7 @@ import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.UserEntry;
@@ -209,6 +210,11 @@ final class SqlView implements TenantView {
   @Override
   public @Nullable UserEntry userByEmail(String email) {
     return statements.first("read/user_by_email", Rows::user, email);
+  }
+
+  @Override
+  public @Nullable ApiKeyEntry apiKey(String id) {
+    return statements.first("read/api_key", Rows::apiKey, id);
   }
 
   @Override

@@ -49,6 +49,7 @@ final class Standing {
           Change.OfItem _,
           Change.OfKey _,
           Change.OfSchema _,
+          Change.OfApiKey _,
           Change.NewTenant _,
           Change.OfUser _ -> {}
     }

@@ -15,6 +15,7 @@ import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.PayloadCheck;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.EdgeIds;
 import io.entdb.store.EdgeView;
 import io.entdb.store.Mailbox;
@@ -299,6 +300,16 @@ final class StoreReader implements TenantReader {
   @Override
   public Optional<TenantEntry> tenant(TenantId tenant) {
     return view.entry(tenant);
+  }
+
+  @Override
+  public Optional<ApiKeyEntry> apiKey(String id) {
+    return Optional.ofNullable(view.apiKey(id));
+  }
+
+  @Override
+  public List<ApiKeyEntry> apiKeys(String after, int limit) {
+    return statements.list("read/api_keys", Rows::apiKey, after, limit);
   }
 
   @Override

@@ -237,6 +237,7 @@ public final class StoreWriter {
             "outcome",
             "directory",
             "user",
+            "api_key",
             "schema",
             "unique_key",
             "field_value")) {

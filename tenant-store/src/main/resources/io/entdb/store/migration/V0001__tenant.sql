@@ -93,6 +93,16 @@ CREATE TABLE directory (
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Only the directory has rows here. former_hash is empty where former_until is 0.
+CREATE TABLE api_key (
+  id TEXT NOT NULL PRIMARY KEY,
+  body BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  former_hash BLOB NOT NULL,
+  former_until INTEGER NOT NULL,
+  revoked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- From here on: functions of the tables above.
 
 CREATE TABLE unique_key (
