@@ -72,6 +72,7 @@ public final class Committer {
    *     rules is an answer ({@link State.Rejected})
    */
   public Receipt commit(PlanRequest request) {
+    request.caller().requireIn(request.tenant());
     TenantEntry entry =
         autoCreate
             ? directory.findOrCreate(request.tenant(), request.caller().actor())

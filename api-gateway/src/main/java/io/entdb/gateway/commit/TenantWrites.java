@@ -59,6 +59,10 @@ public final class TenantWrites {
       JsonValue content,
       Optional<IdempotencyKey> key,
       Duration timeout) {
+    public Request {
+      caller.requireIn(tenant);
+    }
+
     RequestHash hash() {
       return RequestHashes.of(caller, tenant, what, content);
     }

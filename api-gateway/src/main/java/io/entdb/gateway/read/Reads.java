@@ -31,6 +31,7 @@ public final class Reads {
    *     do
    */
   public <T> Seen<T> read(ReadRequest request, Reading<T> reading) {
+    request.caller().requireIn(request.tenant());
     TenantEntry entry = directory.require(request.tenant());
     try (HeldTenant held = following.hold(entry)) {
       boolean reached = request.after().isEmpty() || reach(held, entry, request);

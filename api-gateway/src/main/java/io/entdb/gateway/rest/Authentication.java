@@ -50,13 +50,14 @@ public final class Authentication {
   private static Scope scope(ResourceInfo resource, String method) {
     Method target = resource.getResourceMethod();
     NeedsScope own = target == null ? null : target.getAnnotation(NeedsScope.class);
-    if (own == null) {
-      own = resource.getResourceClass().getAnnotation(NeedsScope.class);
-    }
     if (own != null) {
       return own.value();
     }
-    return method.equals("GET") || method.equals("HEAD") ? Scope.READ : Scope.WRITE;
+    if (method.equals("GET") || method.equals("HEAD")) {
+      return Scope.READ;
+    }
+    NeedsScope ofAll = resource.getResourceClass().getAnnotation(NeedsScope.class);
+    return ofAll == null ? Scope.WRITE : ofAll.value();
   }
 
   private static Credentials credentials(RoutingContext request) {

@@ -42,6 +42,6 @@ public class ControlParams extends CallParams {
         Texts.number("wait_timeout_ms", waitTimeoutMs, 0, ReadParams.WAIT_MS_MAX)
             .orElse((int) bodyWait.orElse(ControlCall.WAIT.toMillis()));
     return new ControlCall(
-        caller(actor), tenant, key.map(IdempotencyKey::new), Duration.ofMillis(wait));
+        caller(actor), sender().in(tenant), key.map(IdempotencyKey::new), Duration.ofMillis(wait));
   }
 }

@@ -8,6 +8,7 @@ import io.entdb.gateway.read.Seen;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.Principal;
+import io.entdb.model.Scope;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Groups and who is in them. */
 @Path("/v1/groups")
+@NeedsScope(Scope.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "tenants")

@@ -9,6 +9,7 @@ import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
+import io.entdb.model.Scope;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who belongs to a tenant. */
 @Path("/v1/tenants/{id}/members")
+@NeedsScope(Scope.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "tenants")

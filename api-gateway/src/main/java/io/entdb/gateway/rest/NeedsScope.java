@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The scope that a method needs; without it, GET needs {@code read} and all else {@code write}. */
+/**
+ * The scope that a method needs. On a class: that all of its methods but GET need. Without it, GET
+ * needs {@code read} and all else {@code write}.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 @interface NeedsScope {

@@ -51,7 +51,7 @@ public class ReadParams extends CallParams {
 
   /** The same for a tenant that the path names. */
   ReadRequest request(String topic, TenantId tenant) {
-    return request(topic, tenant, caller());
+    return request(topic, sender().in(tenant), caller());
   }
 
   /** The same, where the body may name tenant and actor too. */

@@ -21,6 +21,7 @@ final class Sender {
   private final String source;
   private final MultiMap answerHeaders;
   private RateLimits.@Nullable Standing standing;
+  private @Nullable TenantId counted;
 
   /**
    * Somebody whose identity is established.
@@ -67,7 +68,10 @@ final class Sender {
         && !proven.tenants().contains(tenant)) {
       throw ApiException.forbidden("the credential does not count in tenant \"" + tenant + "\"");
     }
-    show(limits.take(tenant));
+    if (!tenant.isSystem() && !tenant.equals(counted)) {
+      counted = tenant; // A request that names it in two places is one request.
+      show(limits.take(tenant));
+    }
     return tenant;
   }
 

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates and lists tenants. */
 @Path("/v1/tenants")
+@NeedsScope(Scope.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "tenants")
@@ -53,7 +54,6 @@ public class TenantResource {
   }
 
   @POST
-  @NeedsScope(Scope.ADMIN)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Create a tenant. For system: and admin: actors.")
   @RequestBody(content = @Content(schema = @Schema(implementation = Docs.TenantRequest.class)))
@@ -64,7 +64,7 @@ public class TenantResource {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
     // Not from the headers: there a client names the tenant that it works in.
-    TenantId tenant = TenantId.ofClient(in.requiredText("tenant_id"));
+    TenantId tenant = params.sender().in(TenantId.ofClient(in.requiredText("tenant_id")));
     Caller caller = params.caller(in.text("actor"));
     String name = in.text("name").orElse(tenant.value());
     // The creator becomes a member, and members are users.

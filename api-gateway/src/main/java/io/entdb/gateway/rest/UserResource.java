@@ -7,6 +7,7 @@ import io.entdb.gateway.control.Users;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.Principal;
+import io.entdb.model.Scope;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
 import io.entdb.model.json.JsonValue;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Users of the system. */
 @Path("/v1/users")
+@NeedsScope(Scope.ADMIN)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "users")

@@ -72,6 +72,7 @@ public final class Schemas {
 
   /** A tenant's schema; without tenant the default one. */
   public Schema get(Caller caller, Optional<TenantId> tenant) {
+    tenant.ifPresent(caller::requireIn);
     if (tenant.isEmpty()) {
       return directory.defaultSchema();
     }
@@ -103,6 +104,7 @@ public final class Schemas {
    * @throws ApiException SCHEMA_INCOMPATIBLE with the list of changes
    */
   public Replaced replace(Caller caller, Optional<TenantId> tenant, Schema next, Mode mode) {
+    caller.requireIn(tenant.orElse(TenantId.SYSTEM));
     if (tenant.isEmpty()) {
       if (!caller.isPrivileged()) {
         throw ApiException.forbidden(

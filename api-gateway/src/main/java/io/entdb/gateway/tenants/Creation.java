@@ -33,6 +33,7 @@ public final class Creation {
    * @throws ApiException FORBIDDEN when the caller may not, CONFLICT when it is there already
    */
   public TenantEntry create(Caller caller, TenantId tenant, String name, Principal owner) {
+    caller.requireIn(tenant);
     if (!caller.isPrivileged()) {
       throw ApiException.forbidden("creating a tenant requires a system: or admin: actor");
     }
