@@ -69,6 +69,12 @@ final class CheckpointJson {
       json.writeEndArray();
       json.writeEndObject();
     }
+    if (tenant.work().followUpsWait()) {
+      json.writeBooleanField("follow_ups_wait", true);
+    }
+    if (tenant.work().dueAt() != Long.MAX_VALUE) {
+      json.writeNumberField("due_at_ms", tenant.work().dueAt());
+    }
     if (tenant.parked().isPresent()) {
       json.writeObjectFieldStart("parked");
       json.writeNumberField("n", tenant.parked().get().n());

@@ -3,6 +3,7 @@ package io.entdb.backup;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.entdb.model.TenantId;
+import io.entdb.store.StoreState.Work;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,8 @@ final class CheckpointJsonReader {
     long time = Long.MIN_VALUE;
     Optional<ImageRef> image = Optional.empty();
     Optional<ParkedAt> parked = Optional.empty();
+    boolean followUpsWait = false;
+    long dueAt = Long.MAX_VALUE;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
@@ -68,12 +71,21 @@ final class CheckpointJsonReader {
         case "tenant_time_ms" -> time = json.getLongValue();
         case "image" -> image = Optional.of(image(json));
         case "parked" -> parked = Optional.of(parked(json));
+        case "follow_ups_wait" -> followUpsWait = json.getBooleanValue();
+        case "due_at_ms" -> dueAt = json.getLongValue();
         default -> json.skipChildren();
       }
     }
     expect(incarnation >= 0 && lastN >= -1 && time > Long.MIN_VALUE, "all fields of " + tenant);
     return new TenantCheckpoint(
-        new TenantId(tenant), incarnation, image, lastN, digest, time, parked);
+        new TenantId(tenant),
+        incarnation,
+        image,
+        lastN,
+        digest,
+        time,
+        parked,
+        new Work(followUpsWait, dueAt));
   }
 
   private static ImageRef image(JsonParser json) throws IOException {

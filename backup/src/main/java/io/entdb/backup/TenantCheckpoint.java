@@ -1,6 +1,7 @@
 package io.entdb.backup;
 
 import io.entdb.model.TenantId;
+import io.entdb.store.StoreState.Work;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param digest the state's digest at that record, 64 hex digits
  * @param tenantTime unix ms at that record
  * @param parked present = records from there on are not applied
+ * @param work what the next owner of the partition has to append for it
  */
 public record TenantCheckpoint(
     TenantId tenant,
@@ -20,4 +22,17 @@ public record TenantCheckpoint(
     long lastRecordN,
     String digest,
     long tenantTime,
-    Optional<ParkedAt> parked) {}
+    Optional<ParkedAt> parked,
+    Work work) {
+  /** A tenant for which nothing has to be appended. */
+  public TenantCheckpoint(
+      TenantId tenant,
+      long incarnation,
+      Optional<ImageRef> image,
+      long lastRecordN,
+      String digest,
+      long tenantTime,
+      Optional<ParkedAt> parked) {
+    this(tenant, incarnation, image, lastRecordN, digest, tenantTime, parked, Work.NONE);
+  }
+}

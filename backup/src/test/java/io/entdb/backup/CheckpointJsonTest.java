@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectName;
+import io.entdb.store.StoreState.Work;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,20 @@ final class CheckpointJsonTest {
     assertThat(CheckpointJson.read(NAME, golden)).isEqualTo(MANIFEST);
     assertThat(new String(CheckpointJson.write(MANIFEST), UTF_8))
         .isEqualTo(new String(golden, UTF_8));
+  }
+
+  @Test
+  void whatANewOwnerHasToAppendIsTold() throws Exception {
+    var tenants =
+        List.of(
+            withWork("waits", new Work(true, Long.MAX_VALUE)), withWork("due", new Work(false, 7)));
+    var manifest = new CheckpointManifest(3, 17592186044500L, 0, tenants);
+    assertThat(CheckpointJson.read(NAME, CheckpointJson.write(manifest))).isEqualTo(manifest);
+  }
+
+  private static TenantCheckpoint withWork(String tenant, Work work) {
+    return new TenantCheckpoint(
+        new TenantId(tenant), 1, Optional.empty(), 5, DIGEST, 0, Optional.empty(), work);
   }
 
   @Test

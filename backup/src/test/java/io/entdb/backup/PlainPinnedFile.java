@@ -16,7 +16,14 @@ record PlainPinnedFile(Path path, StoreState state) implements PinnedFile {
     return new PlainPinnedFile(
         path,
         new StoreState(
-            tenant, 1, Optional.of(new WalPosition(partition, n)), -1, n, "ab".repeat(32), ""));
+            tenant,
+            1,
+            Optional.of(new WalPosition(partition, n)),
+            -1,
+            n,
+            "ab".repeat(32),
+            "",
+            StoreState.Work.NONE));
   }
 
   @Override

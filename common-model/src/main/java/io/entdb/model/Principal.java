@@ -1,5 +1,6 @@
 package io.entdb.model;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,39 @@ public record Principal(String value) implements Comparable<Principal> {
     int colon = text.indexOf(':');
     boolean named = colon > 0 && KINDS.contains(text.substring(0, colon));
     return new Principal(named ? text : "user:" + text);
+  }
+
+  /** All who belong to a tenant, as others name them. */
+  public static Principal of(TenantId tenant) {
+    return new Principal("tenant:" + tenant);
+  }
+
+  /** This principal as somebody of a tenant: {@code user:x@tenant:y}. */
+  public Principal in(TenantId tenant) {
+    return new Principal(value + "@tenant:" + tenant);
+  }
+
+  /**
+   * The user whom a text names as data: {@code user:x} or bare {@code x}. Empty = it names none.
+   */
+  public static Optional<Principal> ofUserId(String text) {
+    try {
+      Principal principal = parse(text);
+      return principal.kind().equals("user") ? Optional.of(principal) : Optional.empty();
+    } catch (InvalidException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The principal itself, where it is named as somebody of a tenant. */
+  public Principal withoutTenant() {
+    int at = value.indexOf("@tenant:");
+    return at < 0 ? this : new Principal(value.substring(0, at));
+  }
+
+  /** Whether it is a user, or that user as somebody of a tenant. */
+  public boolean isOrBelongsTo(Principal user) {
+    return equals(user) || value.startsWith(user.value + "@tenant:");
   }
 
   /** {@code user}, {@code group}, … */

@@ -2,8 +2,10 @@ package io.entdb.follower;
 
 import io.entdb.model.TenantId;
 import io.entdb.store.PinnedFile;
+import io.entdb.store.Reading;
 import io.entdb.store.StoreException;
 import io.entdb.store.StoreState;
+import io.entdb.store.Viewer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,40 @@ public final class OwnedPartitions {
       standings.add(new Standing(holding.tenant, state, holding.appliedBytes(), holding.parked()));
     }
     return Optional.of(new Standings(partition, n, standings));
+  }
+
+  /** States of a partition's tenants on whose account something has to be appended by a time. */
+  public List<StoreState> withWork(int partition, long now) {
+    Partition owned = engine.partition(partition);
+    if (owned == null || !owned.isOpen()) {
+      return List.of();
+    }
+    var states = new ArrayList<StoreState>();
+    for (Holding holding : owned.holdings()) {
+      StoreState state = holding.state;
+      if (state != null && state.work().isThere(now) && holding.slot.isAllowed()) {
+        states.add(state);
+      }
+    }
+    return states;
+  }
+
+  /**
+   * Reads a tenant's present state with the system's eyes.
+   *
+   * @return empty = the tenant isn't held any more
+   * @throws StoreException when the file cannot be used now
+   */
+  public <T> Optional<T> read(int partition, TenantId tenant, Reading<T> reading)
+      throws StoreException {
+    Partition owned = engine.partition(partition);
+    Holding holding = owned == null ? null : owned.holding(tenant);
+    if (holding == null) {
+      return Optional.empty();
+    }
+    try (OpenStores.Use store = engine.stores.use(holding.slot)) {
+      return Optional.of(store.store().read(Viewer.INTERNAL, reading));
+    }
   }
 
   /** What is done with a pinned file. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param tenantTime unix ms; never goes back
  * @param digest 64 hex digits over the logical state
  * @param schemaFingerprint empty = no type was ever registered
+ * @param work what its applier has to do for it; a reading tells it only when asked: {@link
+ *     ControlReader#work}
  */
 public record StoreState(
     TenantId tenant,
@@ -21,7 +23,22 @@ public record StoreState(
     int leaderEpoch,
     long tenantTime,
     String digest,
-    String schemaFingerprint) {
+    String schemaFingerprint,
+    Work work) {
+  /**
+   * What has to be appended to logs on a tenant's account.
+   *
+   * @param followUpsWait whether follow-ups wait for their delivery
+   * @param dueAt unix ms of tenant time from which something is due; {@link Long#MAX_VALUE} = never
+   */
+  public record Work(boolean followUpsWait, long dueAt) {
+    public static final Work NONE = new Work(false, Long.MAX_VALUE);
+
+    public boolean isThere(long now) {
+      return followUpsWait || dueAt <= now;
+    }
+  }
+
   public boolean isOpened() {
     return incarnation != 0;
   }

@@ -5,23 +5,19 @@ import io.entdb.model.IdempotencyKey;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
-import io.entdb.model.TenantId;
 import io.entdb.model.Value;
-import io.entdb.model.record.TenantStatus;
-import io.entdb.model.record.UserStatus;
 import io.entdb.model.schema.Schema;
-import io.entdb.store.rules.GroupMemberRow;
-import io.entdb.store.rules.MemberRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * One consistent state of a tenant, through one viewer's eyes: what the viewer may not see is not
  * there. All answers of one reader come from one transaction. Not for use by several threads, and
  * not after the reading that it was lent for.
  */
-public interface TenantReader {
+public interface TenantReader extends ControlReader {
   /** The state that is read. */
   StoreState state();
 
@@ -105,51 +101,28 @@ public interface TenantReader {
   /** Whether the viewer has a capability on a node; false as well where it sees no such node. */
   boolean may(CoreCapability need, NodeId id);
 
-  /** What holds for the tenant as a whole. */
-  TenantStatus status();
+  /**
+   * All nodes that a user owns or that are about it by their type's subject field, soft-deleted
+   * ones too, in order of their ids. Looks at every node of the tenant.
+   */
+  void eachOf(Principal user, Predicate<NodeView> next);
 
   /**
-   * Members in order of their principals, after one.
+   * Live nodes of others that are shared with the viewer by name, through its groups or through the
+   * tenants it is of, in order of their ids, after one.
+   */
+  SharedPage shared(Optional<NodeId> after, int size);
+
+  /**
+   * What is shared.
    *
-   * @throws AccessDeniedException when the viewer has no role here
+   * @param hasMore whether nodes follow after these
    */
-  List<MemberRow> members(Optional<Principal> after, int limit);
-
-  /** A member; not only for those who may list them. */
-  Optional<MemberRow> member(Principal user);
-
-  /**
-   * Groups that have members, in order, after one.
-   *
-   * @throws AccessDeniedException when the viewer has no role here
-   */
-  List<Principal> groups(Optional<Principal> after, int limit);
-
-  /**
-   * A group's members, not counting those of groups in it, in order, after one.
-   *
-   * @throws AccessDeniedException when the viewer has no role here
-   */
-  List<GroupMemberRow> groupMembers(Principal group, Optional<Principal> after, int limit);
-
-  /** A user of the system. Only the directory knows users. */
-  Optional<UserEntry> user(Principal user);
-
-  /**
-   * Users in a status, by the time of their creation and id, after one. Only the directory knows
-   * users.
-   */
-  List<UserEntry> users(UserStatus status, long createdAt, String afterId, int limit);
-
-  /** A tenant by its id. Only the directory knows tenants. */
-  Optional<TenantEntry> tenant(TenantId tenant);
+  record SharedPage(List<NodeView> nodes, boolean hasMore) {}
 
   /** An API key. Only the directory knows keys. */
   Optional<ApiKeyEntry> apiKey(String id);
 
   /** API keys in order of id, after one; the empty text is before all. */
   List<ApiKeyEntry> apiKeys(String after, int limit);
-
-  /** Tenants in order of id, after one. Only the directory knows tenants. */
-  List<TenantEntry> tenants(Optional<TenantId> after, int limit);
 }

@@ -116,6 +116,9 @@ public final class TenantStore implements AutoCloseable {
       throws RecordFaultException, StoreException {
     try {
       List<AppliedRecord> applied = writer.apply(entries);
+      if (writer.takeErased()) {
+        wal.erased();
+      }
       wal.grown(entries);
       return applied;
     } catch (SqlFailure e) {

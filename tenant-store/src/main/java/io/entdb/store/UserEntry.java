@@ -37,9 +37,20 @@ public record UserEntry(
         user, email, name, UserStatus.PENDING_DELETION, createdAt, requestedAt, requestedAt, at);
   }
 
-  /** What is kept of a deleted user. */
-  public UserEntry deleted(long time) {
+  /**
+   * What is kept of a deleted user.
+   *
+   * @param pseudonym stands for it wherever data has to be kept; it has the place of the name
+   */
+  public UserEntry deleted(Principal pseudonym, long time) {
     return new UserEntry(
-        user, "", "", UserStatus.DELETED, createdAt, time, deletionRequestedAt, deleteAt);
+        user,
+        "",
+        pseudonym.value(),
+        UserStatus.DELETED,
+        createdAt,
+        time,
+        deletionRequestedAt,
+        deleteAt);
   }
 }

@@ -167,7 +167,8 @@ class TenantStoreTest {
               Viewer.INTERNAL,
               reader -> {
                 applyUnchecked(store, next);
-                assertThat(reader.state()).isEqualTo(before);
+                assertThat(reader.state().position()).isEqualTo(before.position());
+                assertThat(reader.state().digest()).isEqualTo(before.digest());
                 return reader.node(new NodeId("n2"), false).isPresent();
               });
 

@@ -73,6 +73,7 @@ public final class Committer {
    */
   public Receipt commit(PlanRequest request) {
     request.caller().requireIn(request.tenant());
+    directory.requireWriter(request.caller());
     TenantEntry entry =
         autoCreate
             ? directory.findOrCreate(request.tenant(), request.caller().actor())

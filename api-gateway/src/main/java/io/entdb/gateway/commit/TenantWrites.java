@@ -86,6 +86,7 @@ public final class TenantWrites {
 
   /** The same with several steps that happen together. */
   public Receipt write(Request request, List<Operation.Internal> steps, Check check) {
+    directory.requireWriter(request.caller());
     TenantEntry entry = directory.require(request.tenant());
     following.requireCurrent(entry.partition());
     try (HeldTenant held = following.hold(entry)) {

@@ -73,7 +73,8 @@ public final class Members {
 
   /** Members act, so groups and tenants are none. */
   private static void requireUser(Principal user) {
-    if (!user.kind().equals("user") && !user.kind().equals("service")) {
+    boolean acts = user.kind().equals("user") || user.kind().equals("service");
+    if (!acts || !user.equals(user.withoutTenant())) {
       throw ApiException.validation("\"" + user + "\" is neither a user nor a service");
     }
   }

@@ -5,8 +5,12 @@ import io.entdb.gateway.commit.TenantWrites;
 import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Reads;
 import io.entdb.model.json.JsonValue;
+import io.entdb.model.record.ControlOperation;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.TenantStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Archives tenants and puts them on legal hold; for privileged callers. */
 public final class Statuses {
@@ -33,6 +37,27 @@ public final class Statuses {
   public Receipt setLegalHold(ControlCall call, boolean enabled) {
     Roles.requirePrivileged(call.caller(), "SetLegalHold requires admin or owner role");
     return set(call, enabled ? TenantStatus.LEGAL_HOLD : TenantStatus.ACTIVE);
+  }
+
+  /** Has a tenant deleted after a grace; for privileged callers. */
+  public Receipt delete(ControlCall call, Duration grace) {
+    Roles.requirePrivileged(call.caller(), "deleting a tenant requires a system: or admin: actor");
+    JsonValue content =
+        JsonValue.Obj.ofTexts(
+            Map.of("tenant_id", call.tenant().value(), "grace", grace.toString()));
+    return writes.writeToDirectory(
+        call.request("delete_tenant", content),
+        List.of(new ControlOperation.DeleteTenant(call.tenant(), grace.toMillis())),
+        reader -> {});
+  }
+
+  /** Takes a deletion back before its time; for privileged callers. */
+  public Receipt cancelDeletion(ControlCall call) {
+    Roles.requirePrivileged(call.caller(), "deleting a tenant requires a system: or admin: actor");
+    return writes.writeToDirectory(
+        call.request("cancel_tenant_deletion", new JsonValue.Text(call.tenant().value())),
+        List.of(new ControlOperation.CancelTenantDeletion(call.tenant())),
+        reader -> {});
   }
 
   private Receipt set(ControlCall call, TenantStatus status) {

@@ -12,7 +12,9 @@ import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.record.ControlOperation;
+import io.entdb.model.record.TenantStatus;
 import io.entdb.model.record.UserStatus;
+import io.entdb.store.Membership;
 import io.entdb.store.UserEntry;
 import io.entdb.store.Viewer;
 import java.time.Duration;
@@ -58,6 +60,14 @@ public final class Users {
     HeldTenant system = directory.system();
     return following.read(
         system, Viewer.INTERNAL, reader -> reader.users(status, createdAt, afterId, limit));
+  }
+
+  /** A user's tenants and its roles there, by tenant, whoever asks. */
+  public List<Membership> tenants(Principal user) {
+    directory.catchUp();
+    return directory.memberships(user).stream()
+        .filter(it -> directory.standing(it.tenant()).status() != TenantStatus.DELETED)
+        .toList();
   }
 
   /** Enters a user; for privileged callers. */

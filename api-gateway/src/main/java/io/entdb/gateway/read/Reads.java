@@ -2,16 +2,24 @@ package io.entdb.gateway.read;
 
 import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.Caller;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.api.UnknownType;
 import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.tenants.Following;
+import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
+import io.entdb.model.record.Authority;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.Membership;
 import io.entdb.store.Reading;
 import io.entdb.store.StoreState;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantReader;
+import io.entdb.store.Viewer;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads tenants through their callers' eyes. */
 public final class Reads {
@@ -37,11 +45,31 @@ public final class Reads {
       boolean reached = request.after().isEmpty() || reach(held, entry, request);
       boolean stale =
           !reached || held.parked().isPresent() || !following.isCurrent(entry.partition());
-      return following.read(
-          held,
-          request.caller().viewer().in(request.scope()),
-          reader -> new Seen<>(reading.read(reader), reader.schema(), stale));
+      Optional<Seen<T>> seen =
+          following.read(
+              held,
+              request.caller().viewer().in(request.scope()),
+              reader ->
+                  isStranger(request.caller(), reader)
+                      ? Optional.empty()
+                      : Optional.of(new Seen<>(reading.read(reader), reader.schema(), stale)));
+      return seen.orElseGet(
+          () ->
+              following.read(
+                  held,
+                  foreign(request.caller().actor()).in(request.scope()),
+                  reader -> new Seen<>(reading.read(reader), reader.schema(), stale)));
     }
+  }
+
+  /** Somebody with no role here may see what is shared with the tenants that it is of. */
+  private static boolean isStranger(Caller caller, TenantReader reader) {
+    return caller.authority() instanceof Authority.Member && reader.role().isEmpty();
+  }
+
+  private Viewer foreign(Principal actor) {
+    List<TenantId> homes = directory.memberships(actor).stream().map(Membership::tenant).toList();
+    return new Viewer(actor, new Authority.Foreign(homes));
   }
 
   /**

@@ -205,7 +205,14 @@ final class Docs {
   record TenantRequest(
       String tenant_id, @Nullable String name, @Nullable String owner, @Nullable String actor) {}
 
-  record Tenant(String tenant_id, String name, String owner, String status, long created_at) {}
+  record Tenant(
+      String tenant_id,
+      String name,
+      String owner,
+      String status,
+      long created_at,
+      @Nullable Long deletion_requested_at,
+      @Nullable Long delete_at) {}
 
   record TenantPage(List<Tenant> tenants, @Nullable String next_page_token) {}
 
@@ -306,6 +313,51 @@ final class Docs {
       long updated_at,
       @Nullable Long deletion_requested_at,
       @Nullable Long delete_at) {}
+
+  record MembershipList(List<UserMembership> tenants) {}
+
+  record UserMembership(String tenant_id, String role, long joined_at) {}
+
+  record Export(
+      String user_id,
+      @Schema(description = "Unix seconds.") long generated_at,
+      List<TenantExport> tenants) {}
+
+  record TenantExport(String tenant_id, List<ExportedNode> nodes) {}
+
+  record ExportedNode(
+      String tenant_id,
+      String node_id,
+      int type_id,
+      Map<String, Object> payload,
+      long created_at,
+      long updated_at,
+      String owner_actor,
+      String data_policy) {}
+
+  record QuotaRequest(
+      @Nullable Long max_writes_per_month,
+      @Nullable Boolean hard_enforce,
+      @Nullable Integer max_rps_sustained,
+      @Nullable Integer max_rps_burst,
+      @Nullable Integer max_rps_per_user_sustained,
+      @Nullable Integer max_rps_per_user_burst,
+      @Nullable String actor,
+      @Nullable String idempotency_key,
+      @Nullable Long wait_timeout_ms) {}
+
+  @Schema(name = "Quota", description = "0 = unlimited. Writes count while a quota is set.")
+  record Quota(
+      String tenant_id,
+      long max_writes_per_month,
+      long writes_used,
+      @Schema(description = "The UTC month, unix ms.") long period_start,
+      long period_end,
+      int max_rps_sustained,
+      int max_rps_burst,
+      int max_rps_per_user_sustained,
+      int max_rps_per_user_burst,
+      boolean hard_enforce) {}
 
   record UserPage(List<User> users, @Nullable String next_page_token) {}
 

@@ -14,12 +14,13 @@ import io.entdb.model.Value;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
-import io.entdb.model.record.TenantStatus;
 import io.entdb.store.PageKey;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantStanding;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -29,12 +30,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -72,7 +75,7 @@ public class TenantResource {
         Principal.parse(in.text("owner").orElseGet(() -> "user:" + caller.actor().id()));
     in.end();
     TenantEntry entry = services.creation().create(caller, tenant, name, owner);
-    return Answers.of(201, json(entry, TenantStatus.ACTIVE));
+    return Answers.of(201, json(entry, TenantStanding.active(tenant)));
   }
 
   @GET
@@ -85,7 +88,36 @@ public class TenantResource {
     Services services = gateway.services();
     ReadRequest request = params.request(services.topic(), TenantId.ofClient(id));
     TenantEntry entry = services.directory().require(request.tenant());
-    return Answers.of(200, json(entry, services.statuses().of(request)));
+    return Answers.of(200, json(entry, standing(entry).in(services.statuses().of(request))));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(summary = "Have a tenant deleted after a grace. For system: and admin: actors.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+  public Response delete(
+      @BeanParam ControlParams params,
+      @PathParam("id") String id,
+      @QueryParam("grace_ms") @Parameter(description = "30 days by default.")
+          @Nullable String graceMs) {
+    Services services = gateway.services();
+    ControlCall call = params.call(TenantId.ofClient(id));
+    Duration grace = Durations.grace(graceMs);
+    return ReceiptJson.of(services.topic(), services.statuses().delete(call, grace));
+  }
+
+  @POST
+  @Path("/{id}/cancel_deletion")
+  @Operation(summary = "Take the deletion of a tenant back before its time.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+  public Response cancelDeletion(@BeanParam ControlParams params, @PathParam("id") String id) {
+    Services services = gateway.services();
+    ControlCall call = params.call(TenantId.ofClient(id));
+    return ReceiptJson.of(services.topic(), services.statuses().cancelDeletion(call));
   }
 
   @POST
@@ -142,7 +174,7 @@ public class TenantResource {
     var members = new TreeMap<String, JsonValue>();
     members.put(
         "tenants",
-        new JsonValue.Arr(page.stream().map(entry -> json(entry, TenantStatus.ACTIVE)).toList()));
+        new JsonValue.Arr(page.stream().map(entry -> json(entry, standing(entry))).toList()));
     if (found.size() > page.size()) {
       var next = new PageKey(Value.NULL, page.getLast().tenant().value());
       Paging.putNext(members, query, Optional.of(next));
@@ -150,13 +182,21 @@ public class TenantResource {
     return Answers.ok(members);
   }
 
-  private static JsonValue json(TenantEntry entry, TenantStatus status) {
+  private TenantStanding standing(TenantEntry entry) {
+    return gateway.services().directory().standing(entry.tenant());
+  }
+
+  private static JsonValue json(TenantEntry entry, TenantStanding standing) {
     var members = new TreeMap<String, JsonValue>();
     members.put("tenant_id", new JsonValue.Text(entry.tenant().value()));
     members.put("name", new JsonValue.Text(entry.name()));
     members.put("owner", new JsonValue.Text(entry.owner().value()));
-    members.put("status", new JsonValue.Text(status.word()));
+    members.put("status", new JsonValue.Text(standing.status().word()));
     members.put("created_at", JsonValue.Num.of(entry.createdAt()));
+    if (standing.deleteAt() != 0) {
+      members.put("deletion_requested_at", JsonValue.Num.of(standing.deletionRequestedAt()));
+      members.put("delete_at", JsonValue.Num.of(standing.deleteAt()));
+    }
     return JsonValue.Obj.of(members);
   }
 }

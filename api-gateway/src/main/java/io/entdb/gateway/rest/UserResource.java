@@ -14,6 +14,7 @@ import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
 import io.entdb.model.json.Problems;
 import io.entdb.model.record.UserStatus;
+import io.entdb.store.Membership;
 import io.entdb.store.PageKey;
 import io.entdb.store.UserEntry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -128,6 +129,31 @@ public class UserResource {
     return Answers.ok(members);
   }
 
+  @GET
+  @Path("/{id}/tenants")
+  @Operation(summary = "The tenants that a user is a member of, with its roles.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.MembershipList.class)))
+  public Response tenants(@BeanParam CallParams params, @PathParam("id") String id) {
+    params.caller();
+    List<JsonValue> tenants =
+        gateway.services().users().tenants(Users.parse(id)).stream()
+            .map(UserResource::json)
+            .toList();
+    return Answers.ok(Map.of("tenants", new JsonValue.Arr(tenants)));
+  }
+
+  @GET
+  @Path("/{id}/export")
+  @Operation(summary = "Everything that is a user's. For the user itself and admin actors.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.Export.class)))
+  public Response export(@BeanParam CallParams params, @PathParam("id") String id) {
+    return Answers.of(200, gateway.services().exports().export(params.caller(), Users.parse(id)));
+  }
+
   @PUT
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -224,6 +250,14 @@ public class UserResource {
             () ->
                 ApiException.validation(
                     "status: is none of active, frozen, pending_deletion, deleted"));
+  }
+
+  private static JsonValue json(Membership membership) {
+    return JsonValue.Obj.of(
+        Map.of(
+            "tenant_id", new JsonValue.Text(membership.tenant().value()),
+            "role", new JsonValue.Text(membership.role().word()),
+            "joined_at", JsonValue.Num.of(membership.joinedAt())));
   }
 
   private static Map<String, JsonValue> json(UserEntry user) {

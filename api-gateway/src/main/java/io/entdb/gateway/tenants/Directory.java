@@ -1,5 +1,7 @@
 package io.entdb.gateway.tenants;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
@@ -17,17 +19,25 @@ import io.entdb.model.json.JsonValue;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Outcome;
 import io.entdb.model.record.RefusalCode;
+import io.entdb.model.record.TenantStatus;
+import io.entdb.model.record.UserStatus;
 import io.entdb.model.schema.Schema;
+import io.entdb.store.Membership;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantStanding;
 import io.entdb.store.UserEntry;
 import io.entdb.store.Viewer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,10 +49,12 @@ public final class Directory {
   private final Following following;
   private final HeldTenant system;
   private final LogAppender log;
-  private volatile Known known = new Known(WalPosition.BEFORE_FIRST, new ConcurrentHashMap<>());
+  private volatile Known known =
+      new Known(WalPosition.BEFORE_FIRST, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
   /** What was read of the directory since it last changed; n is its position. */
-  private record Known(long n, Map<TenantId, TenantEntry> entries) {}
+  private record Known(
+      long n, Map<TenantId, TenantEntry> entries, Map<Principal, UserStatus> users) {}
 
   public Directory(Following following, HeldTenant system, LogAppender log) {
     this.following = following;
@@ -78,23 +90,88 @@ public final class Directory {
     return lookUp(tenant);
   }
 
-  private Optional<TenantEntry> lookUp(TenantId tenant) {
+  private Known known() {
     Known memory = known;
     long n = system.state().n();
     if (memory.n() != n) {
-      memory = new Known(n, new ConcurrentHashMap<>());
+      memory = new Known(n, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
       known = memory;
     }
+    return memory;
+  }
+
+  private Optional<TenantEntry> lookUp(TenantId tenant) {
+    Known memory = known();
     TenantEntry entry = memory.entries().get(tenant);
     if (entry != null) {
       return Optional.of(entry);
     }
     Optional<TenantEntry> found =
-        following.read(system, Viewer.INTERNAL, reader -> reader.tenant(tenant));
+        following.read(
+            system,
+            Viewer.INTERNAL,
+            reader ->
+                reader
+                    .tenant(tenant)
+                    .filter(it -> reader.standing(tenant).status() != TenantStatus.DELETED));
     if (found.isPresent()) {
       memory.entries().put(tenant, found.get());
     }
     return found;
+  }
+
+  /** A user's roles in tenants, by tenant, as this gateway knows them now. */
+  public List<Membership> memberships(Principal user) {
+    return following.read(system, Viewer.INTERNAL, reader -> reader.memberships(user));
+  }
+
+  /** Tenants that may hold something of a user, but for deleted ones, in order. */
+  public List<TenantId> tenantsWith(Principal user) {
+    return following.read(
+        system,
+        Viewer.INTERNAL,
+        reader ->
+            reader.tenantsWith(user).stream()
+                .filter(tenant -> reader.standing(tenant).status() != TenantStatus.DELETED)
+                .toList());
+  }
+
+  /** How a tenant stands, as this gateway knows it now. */
+  public TenantStanding standing(TenantId tenant) {
+    return following.read(system, Viewer.INTERNAL, reader -> reader.standing(tenant));
+  }
+
+  /** Tenants that may hold something of one of some principals, but for deleted ones, in order. */
+  public SortedSet<TenantId> sightings(Collection<Principal> principals) {
+    return following.read(
+        system,
+        Viewer.INTERNAL,
+        reader -> {
+          var tenants = new TreeSet<TenantId>();
+          principals.forEach(principal -> tenants.addAll(reader.sightings(principal)));
+          tenants.removeIf(tenant -> reader.standing(tenant).status() == TenantStatus.DELETED);
+          return tenants;
+        });
+  }
+
+  /**
+   * Turns a user's write away whom the directory says may not. A user whom it does not know may:
+   * what counts is what the tenant was told.
+   */
+  public void requireWriter(Caller caller) {
+    if (caller.isPrivileged()) {
+      return;
+    }
+    UserStatus status =
+        known()
+            .users()
+            .computeIfAbsent(
+                caller.actor(),
+                actor -> knownUser(actor).map(UserEntry::status).orElse(UserStatus.ACTIVE));
+    if (!status.mayWrite()) {
+      throw ApiException.forbidden("User '" + caller.actor().id() + "' is frozen and cannot write")
+          .with("user_id", caller.actor().value());
+    }
   }
 
   /** A user, or empty when there is none at the log's present end. */
@@ -128,11 +205,17 @@ public final class Directory {
   /** Tenants that a caller may see, by id, after one. */
   public List<TenantEntry> visible(Caller caller, Optional<TenantId> start, int limit) {
     var visible = new ArrayList<TenantEntry>();
+    Set<TenantId> own =
+        memberships(caller.actor()).stream().map(Membership::tenant).collect(toSet());
     Optional<TenantId> after = start;
     while (true) {
       List<TenantEntry> batch = list(after, Limits.PAGE_SIZE_MAX);
       for (TenantEntry entry : batch) {
-        if (caller.isPrivileged() || entry.owner().equals(caller.actor())) {
+        boolean seen =
+            caller.isPrivileged()
+                || own.contains(entry.tenant())
+                || entry.owner().equals(caller.actor());
+        if (seen && standing(entry.tenant()).status() != TenantStatus.DELETED) {
           visible.add(entry);
           if (visible.size() == limit) {
             return visible;

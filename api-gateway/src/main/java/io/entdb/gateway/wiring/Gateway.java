@@ -15,8 +15,11 @@ import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
 import io.entdb.gateway.commit.TenantWrites;
+import io.entdb.gateway.control.Exports;
 import io.entdb.gateway.control.Groups;
 import io.entdb.gateway.control.Members;
+import io.entdb.gateway.control.Quotas;
+import io.entdb.gateway.control.SharedWithMe;
 import io.entdb.gateway.control.Sharing;
 import io.entdb.gateway.control.Statuses;
 import io.entdb.gateway.control.Users;
@@ -152,6 +155,9 @@ public class Gateway {
         new Sharing(committer),
         new Statuses(writes, reads),
         new Users(writes, directory, following),
+        new SharedWithMe(reads, directory),
+        new Quotas(writes, reads, InstantSource.system()),
+        new Exports(reads, directory, InstantSource.system()),
         authenticator(keys),
         new Admission(metrics.admission()),
         new RateLimits(settings.rateLimit(), metrics.admission()),

@@ -6,8 +6,11 @@ import io.entdb.gateway.admission.Authenticator;
 import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
+import io.entdb.gateway.control.Exports;
 import io.entdb.gateway.control.Groups;
 import io.entdb.gateway.control.Members;
+import io.entdb.gateway.control.Quotas;
+import io.entdb.gateway.control.SharedWithMe;
 import io.entdb.gateway.control.Sharing;
 import io.entdb.gateway.control.Statuses;
 import io.entdb.gateway.control.Users;
@@ -34,6 +37,9 @@ public record Services(
     Sharing sharing,
     Statuses statuses,
     Users users,
+    SharedWithMe sharedWithMe,
+    Quotas quotas,
+    Exports exports,
     Authenticator authenticator,
     Admission admission,
     RateLimits limits,

@@ -174,7 +174,8 @@ public final class Checkpointer {
         state.n(),
         state.digest(),
         state.tenantTime(),
-        parked.map(at -> new ParkedAt(at.position().n(), at.reason())));
+        parked.map(at -> new ParkedAt(at.position().n(), at.reason())),
+        state.work());
   }
 
   private static TenantCheckpoint checkpoint(
@@ -186,7 +187,8 @@ public final class Checkpointer {
         known.lastRecordN(),
         known.digest(),
         known.tenantTime(),
-        parked.map(at -> new ParkedAt(at.position().n(), at.reason())));
+        parked.map(at -> new ParkedAt(at.position().n(), at.reason())),
+        known.work());
   }
 
   private static Entry get(Future<Entry> done)

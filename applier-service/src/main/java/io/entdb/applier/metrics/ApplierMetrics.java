@@ -1,6 +1,7 @@
 package io.entdb.applier.metrics;
 
 import io.entdb.applier.checkpoint.CheckpointListener;
+import io.entdb.applier.followups.DeliveryListener;
 import io.entdb.follower.FollowerListener;
 import io.entdb.follower.FollowerStats;
 import io.entdb.follower.FollowerStats.PartitionStats;
@@ -32,6 +33,7 @@ public class ApplierMetrics {
   private final Map<Integer, Instant> checkpointed = new ConcurrentHashMap<>();
   private volatile double lagSeconds;
   private volatile int parked;
+  private volatile int waiting;
 
   ApplierMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -40,6 +42,9 @@ public class ApplierMetrics {
         .register(registry);
     Gauge.builder("entdb_applier_parked_tenants", this, metrics -> metrics.parked)
         .description("Tenants that stand still at a record that cannot be carried out.")
+        .register(registry);
+    Gauge.builder("entdb_applier_follow_ups_waiting_tenants", this, metrics -> metrics.waiting)
+        .description("Tenants whose follow-ups wait for their delivery.")
         .register(registry);
     this.lagRecords =
         MultiGauge.builder("entdb_wal_consumer_lag")
@@ -63,7 +68,8 @@ public class ApplierMetrics {
     HYDRATION,
     DIGEST_DIVERGED,
     PARTITION_STOPPED,
-    CHECKPOINT
+    CHECKPOINT,
+    FOLLOW_UP
   }
 
   private Counter errors(Trouble trouble) {
@@ -164,6 +170,30 @@ public class ApplierMetrics {
       @Override
       public void failed(int partition) {
         errors(Trouble.CHECKPOINT).increment();
+      }
+    };
+  }
+
+  /** Counts what becomes of follow-ups. */
+  public DeliveryListener deliveries() {
+    Counter delivered =
+        Counter.builder("entdb_applier_follow_ups_total")
+            .description("Follow-ups delivered to other tenants' logs.")
+            .register(registry);
+    return new DeliveryListener() {
+      @Override
+      public void delivered(int followUps) {
+        delivered.increment(followUps);
+      }
+
+      @Override
+      public void failed() {
+        errors(Trouble.FOLLOW_UP).increment();
+      }
+
+      @Override
+      public void waiting(int tenants) {
+        waiting = tenants;
       }
     };
   }

@@ -1,6 +1,8 @@
 package io.entdb.applier.wiring;
 
 import io.entdb.applier.checkpoint.CheckpointLoop;
+import io.entdb.applier.followups.DeliveryLoop;
+import io.entdb.applier.followups.WalRecordLog;
 import io.entdb.applier.metrics.ApplierMetrics;
 import io.entdb.backup.Checkpoints;
 import io.entdb.follower.CheckpointSources;
@@ -16,12 +18,21 @@ import io.entdb.wal.producer.WalTopic;
 import io.entdb.wal.producer.WalTopicRefusedException;
 import io.entdb.wal.producer.WalTopicSettings;
 import io.entdb.wal.producer.WalUnavailableException;
+import io.entdb.wal.producer.WalWriter;
+import io.entdb.wal.producer.WalWriterListener;
+import io.entdb.wal.producer.WalWriterSettings;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** What an applier has open while it is connected to the log. */
 record Connection(
-    WalTopic topic, KafkaWal wal, WalGroup group, Follower follower, CheckpointLoop checkpoints) {
+    WalTopic topic,
+    KafkaWal wal,
+    WalGroup group,
+    Follower follower,
+    CheckpointLoop checkpoints,
+    WalWriter writer,
+    DeliveryLoop deliveries) {
   /**
    * Connects.
    *
@@ -55,7 +66,12 @@ record Connection(
         new CheckpointLoop(
             settings.checkpoint(), follower.owned(), checkpoints, metrics.checkpoints(), clock);
     loop.start();
-    return new Connection(topic, wal, group, follower, loop);
+    var writer = new WalWriter(topic, WalWriterSettings.defaults(), WalWriterListener.NONE);
+    var deliveries =
+        new DeliveryLoop(
+            follower, checkpoints, new WalRecordLog(writer), metrics.deliveries(), clock);
+    deliveries.start();
+    return new Connection(topic, wal, group, follower, loop, writer, deliveries);
   }
 
   private static WalTopicSettings topicSettings(ApplierSettings settings) {
@@ -74,6 +90,8 @@ record Connection(
 
   /** The follower notes where it stands before the group hands its partitions on. */
   void close() throws InterruptedException {
+    deliveries.stop();
+    writer.close();
     checkpoints.stop();
     follower.close();
     group.close();

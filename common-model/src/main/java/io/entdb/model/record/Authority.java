@@ -1,6 +1,7 @@
 package io.entdb.model.record;
 
 import io.entdb.model.TenantId;
+import java.util.List;
 
 /** What the gateway established about a record's actor. Roles come from the tenant's own state. */
 public sealed interface Authority {
@@ -13,6 +14,17 @@ public sealed interface Authority {
   /** A {@code system:} or {@code admin:} actor; membership and ACLs do not bind it. */
   record Privileged() implements Authority {}
 
-  /** A principal of another tenant; only what is shared with it is open to it. */
-  record Foreign(TenantId home) implements Authority {}
+  /**
+   * A principal of other tenants; only what is shared with it, or with one of those, is open to it.
+   */
+  record Foreign(List<TenantId> homes) implements Authority {
+    public Foreign {
+      homes = homes.stream().sorted().distinct().toList();
+    }
+
+    /** A principal of one other tenant. */
+    public Foreign(TenantId home) {
+      this(List.of(home));
+    }
+  }
 }

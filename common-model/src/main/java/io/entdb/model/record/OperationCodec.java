@@ -134,6 +134,12 @@ final class OperationCodec {
           FREEZE_USER,
           DELETE_USER,
           CANCEL_USER_DELETION,
+          DELETE_TENANT,
+          CANCEL_TENANT_DELETION,
+          SET_QUOTA,
+          FOLLOW_UPS,
+          ACKNOWLEDGE,
+          DUE,
           CREATE_API_KEY,
           ROTATE_API_KEY,
           REVOKE_API_KEY ->

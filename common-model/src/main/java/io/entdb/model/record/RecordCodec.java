@@ -8,6 +8,7 @@ import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.proto.AuthorityMessage;
 import io.entdb.model.proto.RecordMessage;
+import java.util.List;
 
 /** Records of the log as bytes: {@code entdb/wal/v1/record.proto}. */
 public final class RecordCodec {
@@ -73,8 +74,11 @@ public final class RecordCodec {
       case Authority.Member _ -> message.setKind(AuthorityMessage.Kind.MEMBER).build();
       case Authority.Asserted _ -> message.setKind(AuthorityMessage.Kind.ASSERTED).build();
       case Authority.Privileged _ -> message.setKind(AuthorityMessage.Kind.SYSTEM).build();
-      case Authority.Foreign(TenantId home) ->
-          message.setKind(AuthorityMessage.Kind.FOREIGN).setHomeTenantId(home.value()).build();
+      case Authority.Foreign(List<TenantId> homes) ->
+          message
+              .setKind(AuthorityMessage.Kind.FOREIGN)
+              .addAllHomeTenantIds(homes.stream().map(TenantId::value).toList())
+              .build();
     };
   }
 
@@ -83,7 +87,9 @@ public final class RecordCodec {
       case MEMBER -> new Authority.Member();
       case ASSERTED -> new Authority.Asserted();
       case SYSTEM -> new Authority.Privileged();
-      case FOREIGN -> new Authority.Foreign(new TenantId(message.getHomeTenantId()));
+      case FOREIGN ->
+          new Authority.Foreign(
+              message.getHomeTenantIdsList().stream().map(TenantId::new).toList());
       case UNRECOGNIZED ->
           throw new UnknownFormatException("authority kind " + message.getKindValue());
     };

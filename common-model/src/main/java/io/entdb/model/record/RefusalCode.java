@@ -20,6 +20,8 @@ public enum RefusalCode {
   SCHEMA_INCOMPATIBLE,
   /** The tenant is archived, or on legal hold and the plan deletes. */
   TENANT_CLOSED,
+  /** The tenant has done this month what it may. */
+  QUOTA_EXCEEDED,
   /** The tenant would be left without an owner. */
   LAST_OWNER,
   /** The key was used before, for another request. */

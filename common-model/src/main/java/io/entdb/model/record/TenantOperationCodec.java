@@ -75,7 +75,17 @@ final class TenantOperationCodec {
               new Principal(message.getRemoveGroupMember().getMember()));
       case SET_TENANT_STATUS -> new Operation.SetTenantStatus(status(message.getSetTenantStatus()));
       case CREATE_TENANT -> createTenant(message.getCreateTenant());
-      case CREATE_USER, UPDATE_USER, FREEZE_USER, DELETE_USER, CANCEL_USER_DELETION ->
+      case CREATE_USER,
+          UPDATE_USER,
+          FREEZE_USER,
+          DELETE_USER,
+          CANCEL_USER_DELETION,
+          DELETE_TENANT,
+          CANCEL_TENANT_DELETION,
+          SET_QUOTA,
+          FOLLOW_UPS,
+          ACKNOWLEDGE,
+          DUE ->
           ControlOperationCodec.fromMessage(message);
       case CREATE_API_KEY -> new Operation.CreateApiKey(ApiKeyCodec.key(message.getCreateApiKey()));
       case ROTATE_API_KEY -> ApiKeyCodec.rotation(message.getRotateApiKey());

@@ -11,7 +11,9 @@ public enum TenantStatus {
   /** Reads only. */
   ARCHIVED,
   /** Reads, and writes that delete nothing. */
-  LEGAL_HOLD;
+  LEGAL_HOLD,
+  /** Nothing; for good. */
+  DELETED;
 
   /** {@code active}, {@code archived}, {@code legal_hold}. */
   public String word() {

@@ -12,6 +12,11 @@ public enum DataPolicy {
   FINANCIAL,
   AUDIT;
 
+  /** Whether a law has such data kept when the user whom it is about has left. */
+  public boolean isKept() {
+    return this == FINANCIAL || this == AUDIT || this == HEALTHCARE;
+  }
+
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

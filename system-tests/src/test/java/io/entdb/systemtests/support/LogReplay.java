@@ -4,7 +4,9 @@ import io.entdb.localstack.LocalStack;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
 import io.entdb.store.TenantEntry;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +25,33 @@ public final class LogReplay implements AutoCloseable {
     this.tenants = tenants;
   }
 
+  /** How long an applier may take to deliver follow-ups; without one the log is as it is. */
+  private static final Duration QUIET_PATIENCE = Duration.ofSeconds(20);
+
   /**
-   * Replays the log up to its present end.
+   * Replays the log up to its present end, once no follow-up waits for its delivery any more: until
+   * then the log still grows by itself.
    *
    * @param folder empty; for the stores
    */
   public static LogReplay of(LocalStack stack, Path folder) throws Exception {
+    long deadline = System.nanoTime() + QUIET_PATIENCE.toNanos();
+    while (true) {
+      LogReplay replay = ofPresent(stack, Files.createTempDirectory(folder, "replay-"));
+      if (replay.isQuiet() || System.nanoTime() > deadline) {
+        return replay;
+      }
+      replay.close();
+      Await.sleep(Duration.ofSeconds(1));
+    }
+  }
+
+  private boolean isQuiet() {
+    return tenants.values().stream()
+        .noneMatch(tenant -> tenant.fault().isEmpty() && tenant.state().work().followUpsWait());
+  }
+
+  private static LogReplay ofPresent(LocalStack stack, Path folder) throws Exception {
     Map<TenantId, List<LogEntry>> logs = new LinkedHashMap<>();
     for (LogEntry entry : WholeLog.read(stack)) {
       logs.computeIfAbsent(new TenantId(entry.key()), absent -> new ArrayList<>()).add(entry);

@@ -6,6 +6,7 @@ import io.entdb.model.Limits;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.Storage;
+import io.entdb.model.TenantId;
 import io.entdb.model.record.Authority;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,9 +44,11 @@ public record Access(
           names.add(Principal.EVERYONE);
           names.add(new Principal("role:" + it.word()));
         });
-    if (authority instanceof Authority.Foreign(var home)) {
-      names.add(new Principal("tenant:" + home));
-      names.add(new Principal(actor + "@tenant:" + home));
+    if (authority instanceof Authority.Foreign(var homes)) {
+      for (TenantId home : homes) {
+        names.add(Principal.of(home));
+        names.add(actor.in(home));
+      }
     }
     addGroups(names, view);
     return new Access(actor, authority instanceof Authority.Privileged, role, names);

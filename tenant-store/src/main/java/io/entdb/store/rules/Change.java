@@ -1,9 +1,15 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.Grant;
+import io.entdb.model.Principal;
+import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
+import io.entdb.store.InboxMark;
+import io.entdb.store.Membership;
+import io.entdb.store.OutboxRow;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantStanding;
 import io.entdb.store.UserEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +62,47 @@ public sealed interface Change {
   /** The directory learns of a tenant. */
   record NewTenant(TenantEntry entry) implements Change {}
 
+  /** Of the control plane: users, and what crosses from one tenant to another. */
+  sealed interface Control extends Change {}
+
   /** A user of the system comes or changes. */
-  record OfUser(@Nullable UserEntry before, UserEntry after) implements Change {}
+  record OfUser(@Nullable UserEntry before, UserEntry after) implements Control {}
+
+  /** A follow-up waits, or waits no longer. */
+  record OfOutbox(OutboxRow row, boolean waits) implements Control {}
+
+  /** The last number given to a follow-up for a target. */
+  record OfOutboxLast(TenantId target, long before, long after) implements Control {}
+
+  /** The last follow-up of a source that counted; number 0 = none did. */
+  record OfInbox(InboxMark before, InboxMark after) implements Control {}
+
+  /** The directory is told of a principal here, or the tenant holds nothing of it any more. */
+  record OfSeen(Principal principal, boolean seen) implements Control {}
+
+  /** A user may not write here, or may again. */
+  record OfFrozen(Principal user, boolean frozen) implements Control {}
+
+  /** The directory learns of a user's role in a tenant. */
+  record OfMembership(@Nullable Membership before, @Nullable Membership after) implements Control {}
+
+  /** The directory learns that a tenant may hold something of a principal, or no longer. */
+  record OfSighting(Principal principal, TenantId tenant, boolean seen) implements Control {}
+
+  /**
+   * Outcomes keep what became of records and lose what may be personal: messages, details, and ids
+   * of nodes that are gone.
+   */
+  record ScrubOutcomes() implements Control {}
+
+  /**
+   * Everything of the tenant is gone but what it still has to tell others. Always the first change
+   * of its record.
+   */
+  record EraseAll() implements Control {}
+
+  /** The directory learns how a tenant stands. */
+  record OfStanding(@Nullable TenantStanding before, TenantStanding after) implements Control {}
 
   /** Everything before is gone and a new life begins. Always the first change of its record. */
   record NewLife(long incarnation) implements Change {}

@@ -73,6 +73,16 @@ final class DraftMail {
     itemsOf(nodeId).now.clear();
   }
 
+  /** Takes one item out of its mailbox. */
+  void remove(ItemRow item) {
+    itemsOf(item.nodeId()).now.remove(ItemKey.of(item));
+  }
+
+  /** Takes a mailbox away that has no items any more. */
+  void close(Principal user) {
+    slot(user).now = null;
+  }
+
   List<Change> changes() {
     var changes = new ArrayList<Change>();
     for (Draft.Slot<MailboxRow> slot : mailboxes.values()) {

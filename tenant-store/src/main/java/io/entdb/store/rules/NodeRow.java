@@ -1,7 +1,10 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.Payload;
+import io.entdb.model.Principal;
 import io.entdb.model.Storage;
+import io.entdb.model.schema.Schema;
+import java.util.Optional;
 
 /**
  * A node as it is kept.
@@ -33,6 +36,13 @@ public record NodeRow(
       long time,
       Storage storage) {
     return new NodeRow(id, typeId, payload, owner, restricted, 1, time, time, false, storage);
+  }
+
+  /** Whether a user owns it, it is in the user's mailbox, or it is about the user. */
+  public boolean isOf(Schema schema, Principal user) {
+    return owner.equals(user.value())
+        || storage.userText().equals(user.value())
+        || Reports.subject(schema, this).equals(Optional.of(user));
   }
 
   NodeRow withPayload(Payload next, long time) {

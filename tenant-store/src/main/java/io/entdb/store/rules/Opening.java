@@ -29,6 +29,9 @@ final class Opening {
     for (Member member : open.members()) {
       changes.add(new Change.OfMember(null, new MemberRow(member, time)));
     }
+    var outbox = Outbox.ofNewLife();
+    changes.addAll(new Reports(open.schema(), principal -> false, outbox).of(changes));
+    changes.addAll(outbox.changes());
     return new Decision.Fresh(new Outcome.Applied(List.of()), changes);
   }
 

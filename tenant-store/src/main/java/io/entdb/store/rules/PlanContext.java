@@ -22,6 +22,8 @@ final class PlanContext {
   private final Map<String, String> aliases = new HashMap<>();
   private final Set<String> made = new HashSet<>();
   private final List<AtEnd> atEnd = new ArrayList<>();
+  private final Outbox outbox;
+  private final DirectoryIndex index;
   private int opIndex;
   private int deliveries;
 
@@ -40,6 +42,8 @@ final class PlanContext {
     this.access = access;
     this.n = n;
     this.time = time;
+    this.outbox = Outbox.of(view);
+    this.index = new DirectoryIndex(view, outbox);
   }
 
   TenantView view() {
@@ -65,6 +69,16 @@ final class PlanContext {
   /** Whether the actor may write what the schema does not know. */
   boolean mayBypassSchema() {
     return access.privileged();
+  }
+
+  /** What the plan causes in other tenants. */
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** What the directory knows from tenants' reports. */
+  DirectoryIndex index() {
+    return index;
   }
 
   List<AtEnd> atEnd() {

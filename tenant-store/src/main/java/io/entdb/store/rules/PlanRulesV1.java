@@ -59,12 +59,28 @@ final class PlanRulesV1 {
         index = check.opIndex();
         check.check().run();
       }
-      var changes = new ArrayList<Change>(context.draft().changes());
-      changes.addAll(tenants.changes());
+      index = -1;
+      tenants.countWrites(results.size());
+      List<Change> changes = changes();
       return new Decision.Fresh(new Outcome.Applied(results), changes);
     } catch (Refusal refusal) {
       return new Decision.Fresh(refusal.at(index), List.of());
     }
+  }
+
+  private List<Change> changes() {
+    var changes = new ArrayList<Change>();
+    if (!tenants.erasesEverything()) {
+      changes.addAll(context.draft().changes());
+    }
+    changes.addAll(tenants.changes());
+    if (!record.tenant().isSystem()) {
+      var reports = new Reports(context.draft().schema(), context.view()::isSeen, context.outbox());
+      changes.addAll(reports.of(changes));
+    }
+    changes.addAll(context.index().changes());
+    changes.addAll(context.outbox().changes());
+    return changes;
   }
 
   private Outcome.OpResult carryOut(Operation.Client step, int index) throws Refusal {
@@ -88,6 +104,10 @@ final class PlanRulesV1 {
   /** An archived tenant takes no writes, one on legal hold no deletes; its admins may end it. */
   private void requireOpenTenant() throws Refusal {
     TenantStatus status = tenants.status();
+    if (status == TenantStatus.DELETED
+        && !record.operations().stream().allMatch(FollowUpRulesV1::crosses)) {
+      throw new Refusal(RefusalCode.NOT_FOUND, "tenant \"" + record.tenant() + "\" does not exist");
+    }
     if (status == TenantStatus.ACTIVE
         || record.operations().stream().allMatch(op -> op instanceof Operation.Internal)) {
       return;
@@ -112,6 +132,9 @@ final class PlanRulesV1 {
 
   private void requireWriter() throws Refusal {
     Access access = context.access();
+    if (!access.privileged() && context.view().isFrozen(access.actor())) {
+      throw UserRulesV1.frozen(access.actor());
+    }
     boolean managing =
         record.operations().stream().anyMatch(op -> op instanceof Operation.Managing);
     if (managing && record.operations().size() > 1) {

@@ -41,6 +41,10 @@ public final class Rules {
     } else if (record.incarnation() != view.incarnation()) {
       return new Decision.TurnedAway(Opening.noSuchLife(view, record));
     }
+    Optional<Decision> passedOver = FollowUpRulesV1.passOver(view, record);
+    if (passedOver.isPresent()) {
+      return passedOver.get();
+    }
     Optional<StoredOutcome> known = view.outcome(record.idempotencyKey());
     if (known.isPresent()) {
       return known.get().requestHash().equals(record.requestHash())

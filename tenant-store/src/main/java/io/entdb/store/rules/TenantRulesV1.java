@@ -20,6 +20,9 @@ final class TenantRulesV1 {
   private final DirectoryRulesV1 directory;
   private final UserRulesV1 users;
   private final ApiKeyRulesV1 apiKeys;
+  private final QuotaRulesV1 quota;
+  private final ErasureV1 erasure;
+  private final FollowUpRulesV1 followUps;
   private final List<Change> changes = new ArrayList<>();
 
   TenantRulesV1(PlanContext context) {
@@ -28,6 +31,9 @@ final class TenantRulesV1 {
     this.directory = new DirectoryRulesV1(context);
     this.users = new UserRulesV1(context);
     this.apiKeys = new ApiKeyRulesV1(context);
+    this.quota = new QuotaRulesV1(context);
+    this.erasure = new ErasureV1(context);
+    this.followUps = new FollowUpRulesV1(context, erasure);
   }
 
   void carryOut(Operation.Internal step) throws Refusal {
@@ -50,16 +56,21 @@ final class TenantRulesV1 {
   }
 
   private void carryOut(ControlOperation step) throws Refusal {
-    if (!context.view().tenant().isSystem()) {
-      throw new Refusal(
-          RefusalCode.VALIDATION_ERROR, "users are kept in the directory, not in a tenant");
-    }
     switch (step) {
+      case ControlOperation.SetQuota op -> quota.set(op);
+      case ControlOperation.FollowUps op -> followUps.deliver(op);
+      case ControlOperation.Acknowledge op -> followUps.acknowledge(op);
       case ControlOperation.CreateUser op -> users.create(op);
       case ControlOperation.UpdateUser op -> users.update(op);
       case ControlOperation.FreezeUser op -> users.freeze(op);
       case ControlOperation.DeleteUser op -> users.delete(op);
       case ControlOperation.CancelUserDeletion op -> users.cancelDeletion(op);
+      case ControlOperation.DeleteTenant op -> directory.delete(op);
+      case ControlOperation.CancelTenantDeletion op -> directory.cancelDeletion(op);
+      case ControlOperation.Due _ -> {
+        users.carryOutDue();
+        directory.carryOutDue();
+      }
     }
   }
 
@@ -116,7 +127,7 @@ final class TenantRulesV1 {
     TenantStatus next =
         switch (status) {
           case ACTIVE, LEGAL_HOLD -> enabled ? TenantStatus.LEGAL_HOLD : TenantStatus.ACTIVE;
-          case ARCHIVED -> status;
+          case ARCHIVED, DELETED -> status;
         };
     putStatus(next);
     return next != status;
@@ -130,6 +141,10 @@ final class TenantRulesV1 {
     if (!context.access().privileged()) {
       throw new Refusal(
           RefusalCode.FORBIDDEN, "changing a tenant's status requires a system: or admin: actor");
+    }
+    if (op.status() == TenantStatus.DELETED || status() == TenantStatus.DELETED) {
+      throw new Refusal(
+          RefusalCode.TENANT_CLOSED, "a tenant is deleted through the directory, for good");
     }
     putStatus(op.status());
   }
@@ -148,13 +163,31 @@ final class TenantRulesV1 {
     return TenantStatus.ofSetting(context.view().setting(TenantStatus.SETTING));
   }
 
+  /** Counts the operations of a plan that is about to be applied. */
+  void countWrites(int operations) throws Refusal {
+    quota.count(operations);
+  }
+
+  /** Whether the tenant itself is erased, so that no other change of its data counts. */
+  boolean erasesEverything() {
+    return erasure.isOfEverything();
+  }
+
   /** What the steps came to so far. */
   List<Change> changes() {
+    if (erasure.isOfEverything()) {
+      var rest = new ArrayList<>(erasure.changes());
+      rest.addAll(followUps.inboxChanges());
+      return rest;
+    }
     var all = new ArrayList<>(changes);
     all.addAll(members.changes());
     all.addAll(directory.changes());
     all.addAll(users.changes());
     all.addAll(apiKeys.changes());
+    all.addAll(quota.changes());
+    all.addAll(erasure.changes());
+    all.addAll(followUps.changes());
     return all;
   }
 }

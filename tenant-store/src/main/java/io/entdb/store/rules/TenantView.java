@@ -7,8 +7,12 @@ import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
+import io.entdb.store.InboxMark;
+import io.entdb.store.Membership;
+import io.entdb.store.OutboxRow;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantStanding;
 import io.entdb.store.UserEntry;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,9 @@ public interface TenantView extends AclView {
   List<String> grantedTo(Principal principal, int limit);
 
   @Nullable MailboxRow mailbox(Principal user);
+
+  /** The first items in a user's mailbox. */
+  List<ItemRow> itemsOf(Principal user, int limit);
 
   /** The items about a node, in all mailboxes. */
   List<ItemRow> itemsOf(String nodeId);
@@ -83,8 +90,68 @@ public interface TenantView extends AclView {
   /** A setting of the tenant; null = it has none. */
   @Nullable String setting(String name);
 
+  /** The follow-ups for a target that wait and have a number up to one, rising. */
+  List<OutboxRow> outboxThrough(TenantId target, long number);
+
+  /** The last number given to a follow-up for a target; 0 = none yet. */
+  long outboxLast(TenantId target);
+
+  /** The last follow-up of a source that counted. */
+  InboxMark inbox(TenantId source);
+
+  /** Whether the directory is told of a principal here. */
+  boolean isSeen(Principal principal);
+
+  /** Whether a user may not write in any tenant. */
+  boolean isFrozen(Principal user);
+
+  /** A user's roles in tenants, as the directory knows them, by tenant. */
+  List<Membership> memberships(Principal user);
+
+  /** A user's role in a tenant, as the directory knows it; null = none. */
+  @Nullable Membership membership(Principal user, TenantId tenant);
+
+  /** Tenants that may hold something of a principal, as the directory knows. */
+  List<TenantId> sightings(Principal principal);
+
+  /**
+   * What the directory knows of a user in a tenant: the user itself, and the user as somebody of
+   * other tenants, {@code user:x@tenant:y}.
+   */
+  List<Principal> sightedNames(Principal user, TenantId tenant);
+
+  /** All tenants that may hold something of a user under one of these names, rising. */
+  List<TenantId> tenantsWith(Principal user);
+
+  /** Deleted users of whom a tenant may still hold something. */
+  List<UserEntry> deletedUsersIn(TenantId tenant);
+
+  /** Whether a tenant has another owner, as the directory knows. */
+  boolean hasOtherOwner(TenantId tenant, Principal user);
+
+  /** Tenants whose deletion is due at a time, those due first before others. */
+  List<TenantStanding> tenantsDue(long time, int limit);
+
+  /** Nodes, soft-deleted ones too, in order of their ids, after one. */
+  List<NodeRow> nodesAfter(String id, int limit);
+
+  /** Ids of nodes with a grant to a user, as itself or as somebody of another tenant. */
+  List<String> nodesGrantedTo(Principal user, int limit);
+
+  /** Names of a user of which the directory was told. */
+  List<Principal> seenNames(Principal user);
+
+  /** Whether the directory knows that a tenant may hold something of a principal. */
+  boolean isSighted(Principal principal, TenantId tenant);
+
+  /** How a tenant stands, as the directory knows; null = active. */
+  @Nullable TenantStanding standing(TenantId tenant);
+
   /** A user in the directory; null = none. */
   @Nullable UserEntry user(Principal user);
+
+  /** Users whose deletion is due at a time, those due first before others. */
+  List<UserEntry> usersDue(long time, int limit);
 
   /** The user in the directory that has an e-mail address; null = none. */
   @Nullable UserEntry userByEmail(String email);

@@ -14,18 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules version 1 for users of the system, which the directory keeps. */
 final class UserRulesV1 {
+  /** Most deletions in one record: each may cause a follow-up to many tenants. */
+  private static final int DUE_MAX = 10;
+
   private final PlanContext context;
   private final Map<Principal, Change.OfUser> users = new LinkedHashMap<>();
+  private boolean scrubs;
 
   UserRulesV1(PlanContext context) {
     this.context = context;
   }
 
   List<Change> changes() {
-    return new ArrayList<>(users.values());
+    var changes = new ArrayList<Change>(users.values());
+    if (scrubs) {
+      changes.add(new Change.ScrubOutcomes());
+    }
+    return changes;
   }
 
   void create(ControlOperation.CreateUser op) throws Refusal {
+    requireDirectory();
     requirePrivileged("CreateUser requires admin or system actor");
     requireText(op.email(), Limits.EMAIL_CHARS_MAX, "email");
     requireText(op.name(), Limits.NAME_CHARS_MAX, "name");
@@ -108,9 +117,37 @@ final class UserRulesV1 {
   }
 
   private void put(Principal user, UserEntry after) {
+    @Nullable UserEntry now = user(user);
+    if (now != null
+        && now.status().mayWrite() != after.status().mayWrite()
+        && after.status() != UserStatus.DELETED) {
+      context.index().tellStanding(user, after.status().mayWrite());
+    }
     Change.@Nullable OfUser changed = users.get(user);
     @Nullable UserEntry before = changed == null ? context.view().user(user) : changed.before();
     users.put(user, new Change.OfUser(before, after));
+  }
+
+  /** Deletes users whose grace is over by the directory's time, a bounded number each record. */
+  void carryOutDue() throws Refusal {
+    requirePrivileged("only the system itself tells what is due");
+    int count = 0;
+    for (UserEntry user : context.view().usersDue(context.time(), DUE_MAX)) {
+      // Says nothing about the user, and is the same in all tenants and every replay.
+      var pseudonym = new Principal("system:erased-" + context.n() + "-" + count++);
+      put(user.user(), user.deleted(pseudonym, context.time()));
+      context.index().eraseUser(user.user(), pseudonym);
+    }
+    if (count > 0) {
+      scrubs = true; // Refusals may tell of the user's e-mail address.
+    }
+  }
+
+  private void requireDirectory() throws Refusal {
+    if (!context.view().tenant().isSystem()) {
+      throw new Refusal(
+          RefusalCode.VALIDATION_ERROR, "users are kept in the directory, not in a tenant");
+    }
   }
 
   /** A user that is there and not deleted. */

@@ -7,7 +7,6 @@ import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.TenantEntry;
-import io.entdb.store.UserEntry;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
@@ -24,12 +23,14 @@ final class ChangeWriter {
   private final RowHash hash;
   private final Digest digest;
   private final NodeIndexes indexes;
+  private final ControlWriter control;
 
   ChangeWriter(Statements statements, RowHash hash, Digest digest) {
     this.statements = statements;
     this.hash = hash;
     this.digest = digest;
     this.indexes = new NodeIndexes(statements);
+    this.control = new ControlWriter(statements, hash, digest);
   }
 
   /**
@@ -57,7 +58,7 @@ final class ChangeWriter {
       case Change.OfSetting(var name, var before, var after) -> setting(name, before, after);
       case Change.OfApiKey(var before, var after) -> apiKey(before, after);
       case Change.NewTenant(var entry) -> entry(entry);
-      case Change.OfUser(var before, var after) -> user(before, after);
+      case Change.Control it -> control.carryOut(it);
       case Change.NewLife _ ->
           throw new IllegalStateException("a new life is begun by the writer of the store");
     }
@@ -201,12 +202,13 @@ final class ChangeWriter {
     if (before != null) {
       digest.subtract(hash.of(before));
     }
-    if (after == null) {
-      throw new IllegalStateException("mailboxes never go");
+    if (after != null) {
+      statements.update(
+          "write/put_mailbox", after.user().value(), after.delivered(), after.readThrough());
+      digest.add(hash.of(after));
+    } else if (before != null) {
+      statements.update("write/delete_mailbox", before.user().value());
     }
-    statements.update(
-        "write/put_mailbox", after.user().value(), after.delivered(), after.readThrough());
-    digest.add(hash.of(after));
   }
 
   private void item(@Nullable ItemRow before, @Nullable ItemRow after) {
@@ -291,23 +293,6 @@ final class ChangeWriter {
         entry.logStart(),
         entry.createdAt());
     digest.add(hash.of(entry));
-  }
-
-  private void user(@Nullable UserEntry before, UserEntry after) {
-    if (before != null) {
-      digest.subtract(hash.of(before));
-    }
-    statements.update(
-        "write/put_user",
-        after.user().value(),
-        after.email(),
-        after.name(),
-        after.status().word(),
-        after.createdAt(),
-        after.updatedAt(),
-        after.deletionRequestedAt(),
-        after.deleteAt());
-    digest.add(hash.of(after));
   }
 
   private void schema(Schema before, Schema after) {

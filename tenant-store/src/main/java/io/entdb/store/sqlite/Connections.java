@@ -24,12 +24,13 @@ public final class Connections {
           "V0002__principals",
           "V0003__users",
           "V0004__storage",
-          "V0005__mailboxes");
+          "V0005__mailboxes",
+          "V0006__follow_ups");
 
   /** The newest layout of the file. */
   static final int LAYOUT = MIGRATIONS.size();
 
-  private static final int BUSY_TIMEOUT_MS = 5_000;
+  static final int BUSY_TIMEOUT_MS = 5_000;
 
   private final Path file;
   private final StoreSettings settings;

@@ -1,6 +1,8 @@
 package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
+import io.entdb.model.Principal;
+import io.entdb.model.TenantId;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.TenantEntry;
@@ -13,6 +15,7 @@ import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.HexFormat;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over all logical rows of a tenant: each as a line of text and as the hash it adds. */
@@ -125,6 +128,7 @@ final class LogicalRows {
           visitor.accept(entry.toString(), hash.of(entry));
           return true;
         });
+    eachOfControl(visitor);
     byte @Nullable [] schema = statements.first("read/schema", row -> row.getBytes(1));
     if (schema != null) {
       visitor.accept("schema " + hex(schema), hash.ofSchema(schema));
@@ -142,6 +146,59 @@ final class LogicalRows {
                       outcome.tenantTime(),
                       hex(outcome.body())),
               hash.of(outcome));
+          return true;
+        });
+  }
+
+  private void eachOfControl(BiConsumer<String, byte[]> visitor) {
+    each("dump/outbox", Rows::outbox, hash::of, visitor);
+    statements.each(
+        "dump/outbox_last",
+        row -> {
+          var target = new TenantId(row.getString(1));
+          long number = row.getLong(2);
+          visitor.accept("outbox_last " + target + "=" + number, hash.ofOutboxLast(target, number));
+          return true;
+        });
+    each("dump/inbox", Rows::inbox, hash::of, visitor);
+    statements.each(
+        "dump/seen",
+        row -> {
+          var principal = new Principal(row.getString(1));
+          visitor.accept("seen " + principal, hash.ofSeen(principal));
+          return true;
+        });
+    statements.each(
+        "dump/frozen",
+        row -> {
+          var user = new Principal(row.getString(1));
+          visitor.accept("frozen " + user, hash.ofFrozen(user));
+          return true;
+        });
+    each("dump/memberships", Rows::membership, hash::of, visitor);
+    statements.each(
+        "dump/sightings",
+        row -> {
+          var principal = new Principal(row.getString(1));
+          var tenant = new TenantId(row.getString(2));
+          visitor.accept(
+              "sighting " + principal + " in " + tenant, hash.ofSighting(principal, tenant));
+          return true;
+        });
+    each("dump/tenant_standings", Rows::standing, hash::of, visitor);
+  }
+
+  /** Rows that are records and show themselves. */
+  private <T> void each(
+      String dump,
+      Statements.RowReader<T> reader,
+      Function<T, byte[]> hashOf,
+      BiConsumer<String, byte[]> visitor) {
+    statements.each(
+        dump,
+        row -> {
+          T value = reader.read(row);
+          visitor.accept(String.valueOf(value), hashOf.apply(value));
           return true;
         });
   }

@@ -35,7 +35,7 @@ public final class ReaderPool implements AutoCloseable {
     return inTransaction(
         statements -> {
           StoreState state = state(statements);
-          return reading.read(new StoreReader(statements, state, schema.schema(), viewer));
+          return reading.read(StoreReader.of(statements, state, schema.schema(), viewer));
         });
   }
 
@@ -75,7 +75,8 @@ public final class ReaderPool implements AutoCloseable {
                   row.getInt(5),
                   row.getLong(6),
                   digest.hex(),
-                  found.fingerprint());
+                  found.fingerprint(),
+                  StoreState.Work.NONE);
             });
     return state != null ? state : empty(hash);
   }
@@ -84,7 +85,8 @@ public final class ReaderPool implements AutoCloseable {
     long incarnation = tenant.isSystem() ? 1 : 0;
     var digest = new Digest();
     digest.add(hash.ofTenant(incarnation, 0));
-    return new StoreState(tenant, incarnation, Optional.empty(), -1, 0, digest.hex(), "");
+    return new StoreState(
+        tenant, incarnation, Optional.empty(), -1, 0, digest.hex(), "", StoreState.Work.NONE);
   }
 
   private Statements take() throws SQLException {

@@ -1,11 +1,18 @@
 package io.entdb.store.sqlite;
 
 import io.entdb.model.Grant;
+import io.entdb.model.Principal;
 import io.entdb.model.Storage;
+import io.entdb.model.TenantId;
 import io.entdb.model.record.ApiKeyCodec;
+import io.entdb.model.record.FollowUpCodec;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.store.ApiKeyEntry;
+import io.entdb.store.InboxMark;
+import io.entdb.store.Membership;
+import io.entdb.store.OutboxRow;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantStanding;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.GroupMemberRow;
@@ -164,6 +171,56 @@ final class RowHash {
         .blob(entry.former().map(it -> it.hash().bytes()).orElse(Rows.NO_BYTES))
         .number(entry.former().map(ApiKeyEntry.Former::until).orElse(0L))
         .number(entry.revokedAt())
+        .end();
+  }
+
+  byte[] of(OutboxRow row) {
+    return begin('X')
+        .text(row.target().value())
+        .number(row.number())
+        .blob(FollowUpCodec.encode(row.followUp()))
+        .end();
+  }
+
+  byte[] ofOutboxLast(TenantId target, long number) {
+    return begin('L').text(target.value()).number(number).end();
+  }
+
+  byte[] of(InboxMark mark) {
+    return begin('H')
+        .text(mark.source().value())
+        .number(mark.incarnation())
+        .number(mark.number())
+        .end();
+  }
+
+  byte[] ofSeen(Principal principal) {
+    return begin('W').text(principal.value()).end();
+  }
+
+  byte[] ofFrozen(Principal user) {
+    return begin('F').text(user.value()).end();
+  }
+
+  byte[] of(Membership row) {
+    return begin('J')
+        .text(row.user().value())
+        .text(row.tenant().value())
+        .text(row.role().word())
+        .number(row.joinedAt())
+        .end();
+  }
+
+  byte[] ofSighting(Principal principal, TenantId tenant) {
+    return begin('Y').text(principal.value()).text(tenant.value()).end();
+  }
+
+  byte[] of(TenantStanding row) {
+    return begin('Z')
+        .text(row.tenant().value())
+        .text(row.status().word())
+        .number(row.deletionRequestedAt())
+        .number(row.deleteAt())
         .end();
   }
 

@@ -8,15 +8,21 @@ import io.entdb.model.SecretHash;
 import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.ApiKeyCodec;
+import io.entdb.model.record.FollowUpCodec;
 import io.entdb.model.record.Member;
 import io.entdb.model.record.OutcomeCodec;
 import io.entdb.model.record.PayloadCodec;
 import io.entdb.model.record.RequestHash;
+import io.entdb.model.record.TenantStatus;
 import io.entdb.model.record.UnknownFormatException;
 import io.entdb.model.record.UserStatus;
 import io.entdb.store.ApiKeyEntry;
+import io.entdb.store.InboxMark;
+import io.entdb.store.Membership;
+import io.entdb.store.OutboxRow;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantStanding;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
@@ -155,6 +161,35 @@ final class Rows {
     } catch (UnknownFormatException e) {
       throw new SQLException("damaged API key", e);
     }
+  }
+
+  static OutboxRow outbox(ResultSet row) throws SQLException {
+    try {
+      return new OutboxRow(
+          new TenantId(row.getString(1)), row.getLong(2), FollowUpCodec.decode(row.getBytes(3)));
+    } catch (UnknownFormatException e) {
+      throw new SQLException("damaged outbox row", e);
+    }
+  }
+
+  static InboxMark inbox(ResultSet row) throws SQLException {
+    return new InboxMark(new TenantId(row.getString(1)), row.getLong(2), row.getLong(3));
+  }
+
+  static Membership membership(ResultSet row) throws SQLException {
+    return new Membership(
+        new Principal(row.getString(1)),
+        new TenantId(row.getString(2)),
+        roleOf(row.getString(3)),
+        row.getLong(4));
+  }
+
+  static TenantStanding standing(ResultSet row) throws SQLException {
+    return new TenantStanding(
+        new TenantId(row.getString(1)),
+        TenantStatus.ofSetting(row.getString(2)),
+        row.getLong(3),
+        row.getLong(4));
   }
 
   static String extCaps(List<Integer> ids) {

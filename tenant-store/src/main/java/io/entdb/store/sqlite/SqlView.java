@@ -9,8 +9,12 @@ import io.entdb.model.TenantId;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
+import io.entdb.store.InboxMark;
+import io.entdb.store.Membership;
+import io.entdb.store.OutboxRow;
 import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
+import io.entdb.store.TenantStanding;
 import io.entdb.store.UserEntry;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
@@ -20,6 +24,8 @@ import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import io.entdb.store.rules.TenantView;
 import io.entdb.store.rules.UniqueKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +126,11 @@ final class SqlView implements TenantView {
   }
 
   @Override
+  public List<ItemRow> itemsOf(Principal user, int limit) {
+    return statements.list("read/items_of_user", row -> Rows.item(row, 1), user.value(), limit);
+  }
+
+  @Override
   public List<ItemRow> itemsOf(String nodeId) {
     return statements.list("read/items_of_node", row -> Rows.item(row, 1), nodeId);
   }
@@ -203,8 +214,116 @@ final class SqlView implements TenantView {
   }
 
   @Override
+  public List<OutboxRow> outboxThrough(TenantId target, long number) {
+    return statements.list("read/outbox_through", Rows::outbox, target.value(), number);
+  }
+
+  @Override
+  public long outboxLast(TenantId target) {
+    @Nullable Long last =
+        statements.first("read/outbox_last", row -> row.getLong(1), target.value());
+    return last == null ? 0 : last;
+  }
+
+  @Override
+  public InboxMark inbox(TenantId source) {
+    @Nullable InboxMark mark = statements.first("read/inbox", Rows::inbox, source.value());
+    return mark == null ? InboxMark.none(source) : mark;
+  }
+
+  @Override
+  public boolean isSeen(Principal principal) {
+    return standing.isSeen(
+        principal, it -> statements.first("read/seen", row -> row.getInt(1), it.value()) != null);
+  }
+
+  @Override
+  public boolean isFrozen(Principal user) {
+    return standing.isFrozen(
+        user, it -> statements.first("read/frozen", row -> row.getInt(1), it.value()) != null);
+  }
+
+  @Override
+  public List<Membership> memberships(Principal user) {
+    return statements.list("read/memberships", Rows::membership, user.value());
+  }
+
+  @Override
+  public @Nullable Membership membership(Principal user, TenantId id) {
+    return statements.first("read/membership", Rows::membership, user.value(), id.value());
+  }
+
+  @Override
+  public List<TenantId> sightings(Principal principal) {
+    return statements.list(
+        "read/sightings", row -> new TenantId(row.getString(1)), principal.value());
+  }
+
+  @Override
+  public List<Principal> sightedNames(Principal user, TenantId id) {
+    return statements.list("read/sighted_names", SqlView::principal, user.value(), id.value());
+  }
+
+  @Override
+  public List<TenantId> tenantsWith(Principal user) {
+    return statements.list(
+        "read/tenants_with", row -> new TenantId(row.getString(1)), user.value());
+  }
+
+  @Override
+  public List<UserEntry> deletedUsersIn(TenantId id) {
+    return statements.list("read/deleted_users_in", Rows::user, id.value());
+  }
+
+  @Override
+  public boolean hasOtherOwner(TenantId id, Principal user) {
+    return statements.first("read/other_owner", row -> row.getInt(1), id.value(), user.value())
+        != null;
+  }
+
+  @Override
+  public List<TenantStanding> tenantsDue(long time, int limit) {
+    return statements.list("read/tenants_due", Rows::standing, time, limit);
+  }
+
+  @Override
+  public List<NodeRow> nodesAfter(String id, int limit) {
+    return statements.list("read/nodes_after", Rows::node, id, limit);
+  }
+
+  @Override
+  public List<String> nodesGrantedTo(Principal user, int limit) {
+    return statements.list("read/nodes_granted_to", row -> row.getString(1), user.value(), limit);
+  }
+
+  @Override
+  public List<Principal> seenNames(Principal user) {
+    return statements.list("read/seen_names", SqlView::principal, user.value());
+  }
+
+  private static Principal principal(ResultSet row) throws SQLException {
+    return new Principal(row.getString(1));
+  }
+
+  @Override
+  public boolean isSighted(Principal principal, TenantId id) {
+    return statements.first("read/sighting", row -> row.getInt(1), principal.value(), id.value())
+        != null;
+  }
+
+  @Override
+  public @Nullable TenantStanding standing(TenantId id) {
+    return statements.first("read/tenant_standing", Rows::standing, id.value());
+  }
+
+  @Override
   public @Nullable UserEntry user(Principal user) {
     return statements.first("read/user", Rows::user, user.value());
+  }
+
+  @Override
+  public List<UserEntry> usersDue(long time, int limit) {
+    return statements.list("read/users_due", Rows::user, time, limit);
   }
 
   @Override

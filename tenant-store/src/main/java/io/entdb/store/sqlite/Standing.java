@@ -24,6 +24,8 @@ final class Standing {
   private final Map<Principal, Optional<MemberRow>> members = new HashMap<>();
   private final Map<Principal, List<Principal>> groups = new HashMap<>();
   private final Map<String, Optional<String>> settings = new HashMap<>();
+  private final Map<Principal, Boolean> seen = new HashMap<>();
+  private final Map<Principal, Boolean> frozen = new HashMap<>();
 
   @Nullable MemberRow member(Principal user, Function<Principal, @Nullable MemberRow> read) {
     return remembered(members, user, it -> Optional.ofNullable(read.apply(it))).orElse(null);
@@ -35,6 +37,14 @@ final class Standing {
 
   @Nullable String setting(String name, Function<String, @Nullable String> read) {
     return remembered(settings, name, it -> Optional.ofNullable(read.apply(it))).orElse(null);
+  }
+
+  boolean isSeen(Principal principal, Function<Principal, Boolean> read) {
+    return remembered(seen, principal, read);
+  }
+
+  boolean isFrozen(Principal user, Function<Principal, Boolean> read) {
+    return remembered(frozen, user, read);
   }
 
   /** Told of every change before the next record is decided. */
@@ -50,8 +60,11 @@ final class Standing {
           Change.OfKey _,
           Change.OfSchema _,
           Change.OfApiKey _,
-          Change.NewTenant _,
-          Change.OfUser _ -> {}
+          Change.NewTenant _ -> {}
+      case Change.OfSeen(var principal, _) -> seen.remove(principal);
+      case Change.OfFrozen(var user, _) -> frozen.remove(user);
+      case Change.EraseAll _ -> forget();
+      case Change.Control _ -> {}
     }
   }
 
@@ -60,6 +73,8 @@ final class Standing {
     members.clear();
     groups.clear();
     settings.clear();
+    seen.clear();
+    frozen.clear();
   }
 
   private static <K, V> V remembered(Map<K, V> answers, K key, Function<K, V> read) {

@@ -101,6 +101,15 @@ public class Statements implements AutoCloseable {
     }
   }
 
+  /** Sets something of the connection. */
+  final void pragma(String sql) {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
   /** A statement that failed cannot be run again; the next use prepares another. */
   private SqlFailure failed(String sql, SQLException cause) {
     @Nullable PreparedStatement statement = prepared.remove(sql);

@@ -7,10 +7,7 @@ import io.entdb.model.InvalidException;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
-import io.entdb.model.TenantId;
 import io.entdb.model.Value;
-import io.entdb.model.record.TenantStatus;
-import io.entdb.model.record.UserStatus;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.PayloadCheck;
@@ -25,24 +22,21 @@ import io.entdb.store.Page;
 import io.entdb.store.PageKey;
 import io.entdb.store.StoreState;
 import io.entdb.store.StoredOutcome;
-import io.entdb.store.TenantEntry;
 import io.entdb.store.TenantReader;
-import io.entdb.store.UserEntry;
 import io.entdb.store.Viewer;
 import io.entdb.store.rules.Access;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.FilterMatch;
-import io.entdb.store.rules.GroupMemberRow;
-import io.entdb.store.rules.MemberRow;
 import io.entdb.store.rules.NodeRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one transaction's state through one viewer's eyes. */
-final class StoreReader implements TenantReader {
+final class StoreReader extends ControlReads implements TenantReader {
   private final Statements statements;
   private final StoreState state;
   private final Schema schema;
@@ -50,14 +44,27 @@ final class StoreReader implements TenantReader {
   private final Access access;
   private final Sight sight;
 
-  StoreReader(Statements statements, StoreState state, Schema schema, Viewer viewer) {
+  static StoreReader of(Statements statements, StoreState state, Schema schema, Viewer viewer) {
+    var view = new SqlView(statements, state.tenant(), state.incarnation(), schema, new Standing());
+    Access access = Access.of(viewer.actor(), viewer.authority(), view);
+    var sight = new Sight(statements, view, access, viewer.scope(), state);
+    return new StoreReader(statements, state, schema, view, access, sight);
+  }
+
+  private StoreReader(
+      Statements statements,
+      StoreState state,
+      Schema schema,
+      SqlView view,
+      Access access,
+      Sight sight) {
+    super(statements, view, sight);
     this.statements = statements;
     this.state = state;
     this.schema = schema;
-    this.view =
-        new SqlView(statements, state.tenant(), state.incarnation(), schema, new Standing());
-    this.access = Access.of(viewer.actor(), viewer.authority(), view);
-    this.sight = new Sight(statements, view, access, viewer.scope(), state);
+    this.view = view;
+    this.access = access;
+    this.sight = sight;
   }
 
   @Override
@@ -253,53 +260,33 @@ final class StoreReader implements TenantReader {
   }
 
   @Override
-  public TenantStatus status() {
-    return TenantStatus.ofSetting(view.setting(TenantStatus.SETTING));
+  public void eachOf(Principal user, Predicate<NodeView> next) {
+    sight.requireEntry();
+    statements.each(
+        "dump/nodes",
+        row -> {
+          NodeRow node = Rows.node(row);
+          return !node.isOf(schema, user) || !sight.sees(node) || next.test(shown(node));
+        });
   }
 
   @Override
-  public List<MemberRow> members(Optional<Principal> after, int limit) {
-    sight.requireRole();
-    return statements.list("read/members_after", Rows::member, after(after), limit);
-  }
-
-  @Override
-  public Optional<MemberRow> member(Principal user) {
-    return Optional.ofNullable(view.member(user));
-  }
-
-  @Override
-  public List<Principal> groups(Optional<Principal> after, int limit) {
-    sight.requireRole();
-    return statements.list(
-        "read/groups_after", row -> new Principal(row.getString(1)), after(after), limit);
-  }
-
-  @Override
-  public List<GroupMemberRow> groupMembers(Principal group, Optional<Principal> after, int limit) {
-    sight.requireRole();
-    return statements.list(
-        "read/group_members_after", Rows::groupMember, group.value(), after(after), limit);
-  }
-
-  private static String after(Optional<Principal> last) {
-    return last.map(Principal::value).orElse("");
-  }
-
-  @Override
-  public Optional<UserEntry> user(Principal user) {
-    return Optional.ofNullable(view.user(user));
-  }
-
-  @Override
-  public List<UserEntry> users(UserStatus status, long createdAt, String afterId, int limit) {
-    return statements.list(
-        "read/users_after", Rows::user, status.word(), createdAt, afterId, limit);
-  }
-
-  @Override
-  public Optional<TenantEntry> tenant(TenantId tenant) {
-    return view.entry(tenant);
+  public SharedPage shared(Optional<NodeId> after, int size) {
+    var found = new ArrayList<NodeView>();
+    boolean[] more = {false};
+    new Shares(statements, access)
+        .eachNode(
+            after.map(NodeId::value).orElse(""),
+            state.tenantTime(),
+            id -> {
+              Optional<NodeRow> node = sight.visible(id);
+              if (node.isEmpty() || node.get().owner().equals(access.actor().value())) {
+                return true;
+              }
+              more[0] = found.size() == size;
+              return !more[0] && found.add(shown(node.get()));
+            });
+    return new SharedPage(found, more[0]);
   }
 
   @Override
@@ -310,12 +297,6 @@ final class StoreReader implements TenantReader {
   @Override
   public List<ApiKeyEntry> apiKeys(String after, int limit) {
     return statements.list("read/api_keys", Rows::apiKey, after, limit);
-  }
-
-  @Override
-  public List<TenantEntry> tenants(Optional<TenantId> after, int limit) {
-    return statements.list(
-        "read/entries_after", Rows::entry, after.map(TenantId::value).orElse(""), limit);
   }
 
   /** Edges in the order of {@link EdgeSelect} whose peer the viewer sees, until told to stop. */

@@ -11,6 +11,7 @@ import io.entdb.model.record.WalRecord;
 import io.entdb.store.AppliedRecord;
 import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreState;
+import io.entdb.store.StoreState.Work;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.Decision;
 import io.entdb.store.rules.Rules;
@@ -29,17 +30,7 @@ public final class StoreWriter {
   private final RowHash hash = new RowHash();
   private final Standing standing = new Standing();
   private Progress now;
-
-  /** Where the file stands; replaced as a whole, so that a rollback is putting the old one back. */
-  private record Progress(
-      long incarnation,
-      int partition,
-      long n,
-      int leaderEpoch,
-      long tenantTime,
-      Digest digest,
-      CachedSchema schema,
-      long oldestOutcomeTime) {}
+  private boolean erased;
 
   /** A record that could not be carried out, and which of the batch it is. */
   private static final class Fault extends Exception {
@@ -79,20 +70,21 @@ public final class StoreWriter {
 
   public StoreState state() {
     Progress at = now;
-    var digest = at.digest.copy();
-    digest.add(hash.ofTenant(at.incarnation, at.tenantTime));
+    var digest = at.digest().copy();
+    digest.add(hash.ofTenant(at.incarnation(), at.tenantTime()));
     return new StoreState(
         tenant,
-        at.incarnation,
-        at.n < 0 ? Optional.empty() : Optional.of(new WalPosition(at.partition, at.n)),
-        at.leaderEpoch,
-        at.tenantTime,
+        at.incarnation(),
+        at.n() < 0 ? Optional.empty() : Optional.of(new WalPosition(at.partition(), at.n())),
+        at.leaderEpoch(),
+        at.tenantTime(),
         digest.hex(),
-        at.schema.fingerprint());
+        at.schema().fingerprint(),
+        at.work());
   }
 
   CachedSchema schema() {
-    return now.schema;
+    return now.schema();
   }
 
   private void applyBefore(List<LogEntry> entries) {
@@ -107,9 +99,9 @@ public final class StoreWriter {
 
   private List<LogEntry> notYetApplied(List<LogEntry> entries) {
     var fresh = new ArrayList<LogEntry>(entries.size());
-    long last = now.n;
+    long last = now.n();
     for (LogEntry entry : entries) {
-      if (entry.position().n() > now.n) {
+      if (entry.position().n() > now.n()) {
         if (entry.position().n() <= last) {
           throw new IllegalArgumentException(
               "record " + entry.position() + " comes after " + last + "; records must rise");
@@ -124,7 +116,7 @@ public final class StoreWriter {
   private List<AppliedRecord> commit(List<LogEntry> entries) throws Fault {
     Progress before = now;
     boolean committed = false;
-    now = withOwnDigest(before);
+    now = before.withOwnDigest();
     try {
       var applied = new ArrayList<AppliedRecord>(entries.size());
       for (int i = 0; i < entries.size(); i++) {
@@ -149,23 +141,15 @@ public final class StoreWriter {
     try {
       WalRecord record = RecordCodec.decode(entry.value());
       long n = entry.position().n();
-      long time = Math.max(now.tenantTime, entry.brokerTime());
+      long time = Math.max(now.tenantTime(), entry.brokerTime());
       pruneOutcomes(time);
-      var view = new SqlView(statements, tenant, now.incarnation, now.schema.schema(), standing);
+      var view =
+          new SqlView(statements, tenant, now.incarnation(), now.schema().schema(), standing);
       Decision decision = Rules.decide(view, record, n, time);
       if (decision instanceof Decision.Fresh fresh) {
         carryOut(fresh, record, n, time);
       }
-      now =
-          new Progress(
-              now.incarnation,
-              entry.position().partition(),
-              n,
-              entry.leaderEpoch(),
-              time,
-              now.digest,
-              now.schema,
-              now.oldestOutcomeTime);
+      now = now.at(entry.position().partition(), n, entry.leaderEpoch(), time);
       return new AppliedRecord(
           entry.position(), decision.outcome(), decision instanceof Decision.Repeated);
     } catch (SqlFailure e) {
@@ -182,14 +166,21 @@ public final class StoreWriter {
       beginLife(incarnation);
       changes = changes.subList(1, changes.size());
     }
+    if (!changes.isEmpty() && changes.getFirst() instanceof Change.EraseAll) {
+      eraseAll();
+      changes = changes.subList(1, changes.size());
+    }
+    erased |=
+        changes.size() < decision.changes().size()
+            || changes.stream().anyMatch(Change.ScrubOutcomes.class::isInstance);
     for (Change change : changes) {
       if (change instanceof Change.OfSchema(var _, var after)) {
-        now = withSchema(CachedSchema.of(after));
+        now = now.withSchema(CachedSchema.of(after));
       }
     }
-    var writer = new ChangeWriter(statements, hash, now.digest);
+    var writer = new ChangeWriter(statements, hash, now.digest());
     for (Change change : changes) {
-      writer.carryOut(change, now.schema.schema());
+      writer.carryOut(change, now.schema().schema());
     }
     writer.putOutcome(
         new Rows.OutcomeRow(
@@ -198,19 +189,22 @@ public final class StoreWriter {
             record.requestHash(),
             time,
             OutcomeCodec.encode(decision.outcome())));
-    if (now.oldestOutcomeTime == Long.MAX_VALUE) {
-      now = withOldestOutcome(time);
+    if (now.oldestOutcomeTime() == Long.MAX_VALUE) {
+      now = now.withOldestOutcome(time);
+    }
+    if (decision.changes().stream().anyMatch(Waiting::isTouchedBy)) {
+      now = now.withWork(Waiting.of(statements));
     }
   }
 
   /** Forgets at most two outcomes whose time is over. Part of the rules: every follower does. */
   private void pruneOutcomes(long time) {
-    if (now.oldestOutcomeTime > time - Limits.OUTCOME_TTL_MS) {
+    if (now.oldestOutcomeTime() > time - Limits.OUTCOME_TTL_MS) {
       return;
     }
     List<Rows.OutcomeRow> oldest =
         statements.list("read/oldest_outcomes", Rows::outcome, PRUNED_PER_RECORD + 1);
-    var writer = new ChangeWriter(statements, hash, now.digest);
+    var writer = new ChangeWriter(statements, hash, now.digest());
     int removed = 0;
     while (removed < Math.min(PRUNED_PER_RECORD, oldest.size())
         && oldest.get(removed).tenantTime() <= time - Limits.OUTCOME_TTL_MS) {
@@ -218,42 +212,60 @@ public final class StoreWriter {
       removed++;
     }
     now =
-        withOldestOutcome(
+        now.withOldestOutcome(
             removed < oldest.size() ? oldest.get(removed).tenantTime() : Long.MAX_VALUE);
   }
 
+  /** What a tenant has, but for what it has told and still has to tell others. */
+  private static final List<String> DATA =
+      List.of(
+          "node",
+          "node_grant",
+          "edge",
+          "member",
+          "group_member",
+          "mailbox",
+          "mailbox_item",
+          "share_path",
+          "setting",
+          "outcome",
+          "directory",
+          "schema",
+          "unique_key",
+          "field_value",
+          "user",
+          "api_key",
+          "seen",
+          "frozen",
+          "membership",
+          "sighting",
+          "tenant_standing");
+
+  private static final List<String> CROSSING = List.of("outbox", "outbox_last", "inbox");
+
   private void beginLife(long incarnation) {
-    for (String table :
-        List.of(
-            "node",
-            "node_grant",
-            "edge",
-            "member",
-            "group_member",
-            "mailbox",
-            "mailbox_item",
-            "share_path",
-            "setting",
-            "outcome",
-            "directory",
-            "user",
-            "api_key",
-            "schema",
-            "unique_key",
-            "field_value")) {
-      statements.execute("DELETE FROM " + table);
-    }
+    clear(CROSSING);
+    clear(DATA);
+    now = now.emptied(incarnation, new Digest(), Work.NONE);
+  }
+
+  private void eraseAll() {
+    clear(DATA);
+    var digest = new Digest();
+    new LogicalRows(statements).each((_, rowHash) -> digest.add(rowHash));
+    now = now.emptied(now.incarnation(), digest, now.work());
+  }
+
+  private void clear(List<String> tables) {
+    tables.forEach(table -> statements.execute("DELETE FROM " + table));
     SearchText.removeAll(statements);
-    now =
-        new Progress(
-            incarnation,
-            now.partition,
-            now.n,
-            now.leaderEpoch,
-            now.tenantTime,
-            new Digest(),
-            CachedSchema.EMPTY,
-            Long.MAX_VALUE);
+  }
+
+  /** Whether what was erased since the last question may stand in the WAL file still. */
+  public boolean takeErased() {
+    boolean was = erased;
+    erased = false;
+    return was;
   }
 
   private Progress load() {
@@ -261,6 +273,7 @@ public final class StoreWriter {
     CachedSchema schema = body == null ? CachedSchema.EMPTY : CachedSchema.EMPTY.orDecoded(body);
     @Nullable Long oldest = statements.first("read/oldest_outcomes", row -> row.getLong(4), 1);
     long oldestTime = oldest == null ? Long.MAX_VALUE : oldest;
+    Work work = Waiting.of(statements);
     @Nullable Progress stored =
         statements.first(
             "read/tenant",
@@ -273,30 +286,21 @@ public final class StoreWriter {
                     row.getLong(6),
                     new Digest(row.getBytes(7)),
                     schema,
-                    oldestTime));
-    return stored != null
-        ? stored
-        : new Progress(
-            tenant.isSystem() ? 1 : 0,
-            0,
-            WalPosition.BEFORE_FIRST,
-            -1,
-            0,
-            new Digest(),
-            CachedSchema.EMPTY,
-            Long.MAX_VALUE);
+                    oldestTime,
+                    work));
+    return stored != null ? stored : Progress.none(tenant.isSystem());
   }
 
   private void saveProgress() {
     statements.update(
         "write/put_tenant",
         tenant.value(),
-        now.incarnation,
-        now.partition,
-        now.n,
-        now.leaderEpoch,
-        now.tenantTime,
-        now.digest.bytes());
+        now.incarnation(),
+        now.partition(),
+        now.n(),
+        now.leaderEpoch(),
+        now.tenantTime(),
+        now.digest().bytes());
   }
 
   private void rollback() {
@@ -305,41 +309,5 @@ public final class StoreWriter {
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
-  }
-
-  private static Progress withOwnDigest(Progress at) {
-    return new Progress(
-        at.incarnation,
-        at.partition,
-        at.n,
-        at.leaderEpoch,
-        at.tenantTime,
-        at.digest.copy(),
-        at.schema,
-        at.oldestOutcomeTime);
-  }
-
-  private Progress withSchema(CachedSchema schema) {
-    return new Progress(
-        now.incarnation,
-        now.partition,
-        now.n,
-        now.leaderEpoch,
-        now.tenantTime,
-        now.digest,
-        schema,
-        now.oldestOutcomeTime);
-  }
-
-  private Progress withOldestOutcome(long time) {
-    return new Progress(
-        now.incarnation,
-        now.partition,
-        now.n,
-        now.leaderEpoch,
-        now.tenantTime,
-        now.digest,
-        now.schema,
-        time);
   }
 }

@@ -28,14 +28,27 @@ public final class WalFile {
   private final Statements statements;
   private final Semaphore unpinned = new Semaphore(1);
   private long written;
+  private boolean mustTruncate;
 
   public WalFile(Path file, Statements statements) {
     this.file = file;
     this.statements = statements;
   }
 
+  /** Told after a commit that erased what nobody may find in the file any more. */
+  public void erased() {
+    mustTruncate = true;
+  }
+
   /** Told after each commit. */
   public void grown(List<LogEntry> committed) {
+    if (mustTruncate && unpinned.tryAcquire()) {
+      try {
+        mustTruncate = !truncate(); // Readers may be in it; the next commit tries again.
+      } finally {
+        unpinned.release();
+      }
+    }
     for (LogEntry entry : committed) {
       written += entry.value().length;
     }
@@ -85,9 +98,23 @@ public final class WalFile {
 
   /** Moves pages into the database file; true = all of them. Never waits for readers. */
   private boolean empty() {
+    return checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
+  /** The same, and leaves nothing in the WAL file: old pages stay there otherwise. */
+  private boolean truncate() {
+    statements.pragma("PRAGMA busy_timeout = 0"); // The lane has other tenants, too.
+    try {
+      return checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+    } finally {
+      statements.pragma("PRAGMA busy_timeout = " + Connections.BUSY_TIMEOUT_MS);
+    }
+  }
+
+  private boolean checkpoint(String pragma) {
     try (var query = statements.connection().createStatement()) {
       statements.connection().setAutoCommit(true);
-      try (var row = query.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+      try (var row = query.executeQuery(pragma)) {
         return row.next() && row.getInt(1) == 0 && row.getInt(2) == row.getInt(3);
       } finally {
         statements.connection().setAutoCommit(false);

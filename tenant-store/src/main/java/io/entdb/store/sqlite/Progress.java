@@ -1,0 +1,95 @@
+package io.entdb.store.sqlite;
+
+import io.entdb.model.WalPosition;
+import io.entdb.store.StoreState.Work;
+
+/** Where the file stands; replaced as a whole, so that a rollback is putting the old one back. */
+record Progress(
+    long incarnation,
+    int partition,
+    long n,
+    int leaderEpoch,
+    long tenantTime,
+    Digest digest,
+    CachedSchema schema,
+    long oldestOutcomeTime,
+    Work work) {
+  /** A file without records; the directory is born open. */
+  static Progress none(boolean open) {
+    return new Progress(
+        open ? 1 : 0,
+        0,
+        WalPosition.BEFORE_FIRST,
+        -1,
+        0,
+        new Digest(),
+        CachedSchema.EMPTY,
+        Long.MAX_VALUE,
+        Work.NONE);
+  }
+
+  /** The same without data, in a life that begins or has ended. */
+  Progress emptied(long life, Digest rest, Work left) {
+    return new Progress(
+        life,
+        partition,
+        n,
+        leaderEpoch,
+        tenantTime,
+        rest,
+        CachedSchema.EMPTY,
+        Long.MAX_VALUE,
+        left);
+  }
+
+  /** The same after a record. */
+  Progress at(int newPartition, long newN, int newLeaderEpoch, long newTime) {
+    return new Progress(
+        incarnation,
+        newPartition,
+        newN,
+        newLeaderEpoch,
+        newTime,
+        digest,
+        schema,
+        oldestOutcomeTime,
+        work);
+  }
+
+  /** The same with a digest that may be changed. */
+  Progress withOwnDigest() {
+    return new Progress(
+        incarnation,
+        partition,
+        n,
+        leaderEpoch,
+        tenantTime,
+        digest.copy(),
+        schema,
+        oldestOutcomeTime,
+        work);
+  }
+
+  Progress withSchema(CachedSchema next) {
+    return new Progress(
+        incarnation, partition, n, leaderEpoch, tenantTime, digest, next, oldestOutcomeTime, work);
+  }
+
+  Progress withOldestOutcome(long time) {
+    return new Progress(
+        incarnation, partition, n, leaderEpoch, tenantTime, digest, schema, time, work);
+  }
+
+  Progress withWork(Work next) {
+    return new Progress(
+        incarnation,
+        partition,
+        n,
+        leaderEpoch,
+        tenantTime,
+        digest,
+        schema,
+        oldestOutcomeTime,
+        next);
+  }
+}

@@ -1,0 +1,1 @@
+SELECT source, incarnation, number FROM inbox ORDER BY source

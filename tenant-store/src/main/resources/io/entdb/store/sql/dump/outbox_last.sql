@@ -1,0 +1,1 @@
+SELECT target, number FROM outbox_last ORDER BY target

@@ -1,0 +1,1 @@
+SELECT principal FROM seen ORDER BY principal

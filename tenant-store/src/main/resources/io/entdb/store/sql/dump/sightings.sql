@@ -1,0 +1,1 @@
+SELECT principal, tenant_id FROM sighting ORDER BY principal, tenant_id

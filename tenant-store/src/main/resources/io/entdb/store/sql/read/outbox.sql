@@ -1,0 +1,1 @@
+SELECT target, number, body FROM outbox ORDER BY target, number LIMIT ?1

@@ -1,0 +1,1 @@
+SELECT number FROM outbox_last WHERE target = ?1

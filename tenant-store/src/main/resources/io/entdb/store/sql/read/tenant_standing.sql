@@ -1,0 +1,2 @@
+SELECT tenant_id, status, deletion_requested_at, delete_at
+FROM tenant_standing WHERE tenant_id = ?1

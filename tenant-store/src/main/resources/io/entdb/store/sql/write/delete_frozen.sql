@@ -1,0 +1,1 @@
+DELETE FROM frozen WHERE user = ?1

@@ -1,0 +1,1 @@
+DELETE FROM membership WHERE user = ?1 AND tenant_id = ?2

@@ -1,0 +1,1 @@
+DELETE FROM outbox WHERE target = ?1 AND number = ?2

@@ -1,0 +1,1 @@
+INSERT INTO frozen (user) VALUES (?1)

@@ -1,0 +1,1 @@
+INSERT INTO outbox (target, number, body) VALUES (?1, ?2, ?3)

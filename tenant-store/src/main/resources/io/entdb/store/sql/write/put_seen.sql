@@ -1,0 +1,1 @@
+INSERT INTO seen (principal) VALUES (?1)

@@ -1,0 +1,1 @@
+INSERT INTO sighting (principal, tenant_id) VALUES (?1, ?2)

@@ -1,0 +1,1 @@
+UPDATE outcome SET body = ?2 WHERE n = ?1
