@@ -25,7 +25,7 @@ final class PlanRulesV1 {
     this.record = record;
     this.context =
         new PlanContext(
-            view, new Draft(view), Access.of(record.actor(), record.authority(), view), n, time);
+            view, new Draft(view), view.access(record.actor(), record.authority()), n, time);
     this.mail = new MailRulesV1(context);
     this.nodes = new NodeRulesV1(context, mail);
     this.edges = new EdgeRulesV1(context);

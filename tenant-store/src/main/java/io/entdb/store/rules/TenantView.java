@@ -5,6 +5,7 @@ import io.entdb.model.IdempotencyKey;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
+import io.entdb.model.record.Authority;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.InboxMark;
@@ -68,6 +69,9 @@ public interface TenantView extends AclView {
 
   /** The edges of a type that leave a node. */
   List<EdgeRow> edgesFrom(int edgeType, String nodeId);
+
+  /** What an actor may do; always {@link Access#of}, which a view may remember. */
+  Access access(Principal actor, Authority authority);
 
   /** A member; null = none. */
   @Nullable MemberRow member(Principal user);

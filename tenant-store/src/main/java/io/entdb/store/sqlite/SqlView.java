@@ -6,6 +6,7 @@ import io.entdb.model.IdempotencyKey;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
+import io.entdb.model.record.Authority;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
@@ -16,6 +17,7 @@ import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.TenantStanding;
 import io.entdb.store.UserEntry;
+import io.entdb.store.rules.Access;
 import io.entdb.store.rules.EdgeKey;
 import io.entdb.store.rules.EdgeRow;
 import io.entdb.store.rules.ItemRow;
@@ -39,15 +41,22 @@ final class SqlView implements TenantView {
   private final long incarnation;
   private final Schema schema;
   private final Standing standing;
+  private final Absences absences;
   private @Nullable Set<Integer> sharing;
 
   SqlView(
-      Statements statements, TenantId tenant, long incarnation, Schema schema, Standing standing) {
+      Statements statements,
+      TenantId tenant,
+      long incarnation,
+      Schema schema,
+      Standing standing,
+      Absences absences) {
     this.statements = statements;
     this.tenant = tenant;
     this.incarnation = incarnation;
     this.schema = schema;
     this.standing = standing;
+    this.absences = absences;
   }
 
   @Override
@@ -67,12 +76,15 @@ final class SqlView implements TenantView {
 
   @Override
   public Optional<StoredOutcome> outcome(IdempotencyKey key) {
+    if (absences.hasOutcome(key)) {
+      return Optional.empty();
+    }
     return Optional.ofNullable(statements.first("read/outcome", Rows::storedOutcome, key.value()));
   }
 
   @Override
   public @Nullable NodeRow node(String id) {
-    return statements.first("read/node", Rows::node, id);
+    return absences.hasNode(id) ? null : statements.first("read/node", Rows::node, id);
   }
 
   @Override
@@ -180,6 +192,11 @@ final class SqlView implements TenantView {
   @Override
   public List<EdgeRow> edgesFrom(int edgeType, String nodeId) {
     return statements.list("read/edges_of_type", Rows::edge, nodeId, edgeType);
+  }
+
+  @Override
+  public Access access(Principal actor, Authority authority) {
+    return standing.access(actor, authority, () -> Access.of(actor, authority, this));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.entdb.store.sqlite;
 
 import io.entdb.model.Principal;
+import io.entdb.model.record.Authority;
+import io.entdb.store.rules.Access;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.MemberRow;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,18 @@ final class Standing {
    */
   private static final int ANSWERS_MAX = 1_000;
 
+  private final Map<Asker, Access> accesses = new HashMap<>();
   private final Map<Principal, Optional<MemberRow>> members = new HashMap<>();
   private final Map<Principal, List<Principal>> groups = new HashMap<>();
   private final Map<String, Optional<String>> settings = new HashMap<>();
   private final Map<Principal, Boolean> seen = new HashMap<>();
   private final Map<Principal, Boolean> frozen = new HashMap<>();
+
+  private record Asker(Principal actor, Authority authority) {}
+
+  Access access(Principal actor, Authority authority, Supplier<Access> establish) {
+    return remembered(accesses, new Asker(actor, authority), _ -> establish.get());
+  }
 
   @Nullable MemberRow member(Principal user, Function<Principal, @Nullable MemberRow> read) {
     return remembered(members, user, it -> Optional.ofNullable(read.apply(it))).orElse(null);
@@ -70,6 +80,7 @@ final class Standing {
 
   /** Forgets everything: the state has become another one. */
   void forget() {
+    accesses.clear();
     members.clear();
     groups.clear();
     settings.clear();

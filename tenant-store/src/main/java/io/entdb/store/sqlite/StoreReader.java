@@ -45,7 +45,14 @@ final class StoreReader extends ControlReads implements TenantReader {
   private final Sight sight;
 
   static StoreReader of(Statements statements, StoreState state, Schema schema, Viewer viewer) {
-    var view = new SqlView(statements, state.tenant(), state.incarnation(), schema, new Standing());
+    var view =
+        new SqlView(
+            statements,
+            state.tenant(),
+            state.incarnation(),
+            schema,
+            new Standing(),
+            Absences.unknown());
     Access access = Access.of(viewer.actor(), viewer.authority(), view);
     var sight = new Sight(statements, view, access, viewer.scope(), state);
     return new StoreReader(statements, state, schema, view, access, sight);

@@ -29,6 +29,7 @@ public final class StoreWriter {
   private final TenantId tenant;
   private final RowHash hash = new RowHash();
   private final Standing standing = new Standing();
+  private Absences absences = Absences.unknown();
   private Progress now;
   private boolean erased;
 
@@ -118,9 +119,11 @@ public final class StoreWriter {
     boolean committed = false;
     now = before.withOwnDigest();
     try {
+      List<WalRecord> records = decoded(entries);
+      absences = Absences.of(statements, records);
       var applied = new ArrayList<AppliedRecord>(entries.size());
       for (int i = 0; i < entries.size(); i++) {
-        applied.add(applyOne(entries.get(i), i));
+        applied.add(applyOne(entries.get(i), records.get(i), i));
       }
       saveProgress();
       statements.commit();
@@ -137,14 +140,26 @@ public final class StoreWriter {
     }
   }
 
-  private AppliedRecord applyOne(LogEntry entry, int index) throws Fault {
+  private static List<WalRecord> decoded(List<LogEntry> entries) throws Fault {
+    var records = new ArrayList<WalRecord>(entries.size());
+    for (LogEntry entry : entries) {
+      try {
+        records.add(RecordCodec.decode(entry.value()));
+      } catch (UnknownFormatException | RuntimeException e) {
+        throw new Fault(records.size(), e);
+      }
+    }
+    return records;
+  }
+
+  private AppliedRecord applyOne(LogEntry entry, WalRecord record, int index) throws Fault {
     try {
-      WalRecord record = RecordCodec.decode(entry.value());
       long n = entry.position().n();
       long time = Math.max(now.tenantTime(), entry.brokerTime());
       pruneOutcomes(time);
       var view =
-          new SqlView(statements, tenant, now.incarnation(), now.schema().schema(), standing);
+          new SqlView(
+              statements, tenant, now.incarnation(), now.schema().schema(), standing, absences);
       Decision decision = Rules.decide(view, record, n, time);
       if (decision instanceof Decision.Fresh fresh) {
         carryOut(fresh, record, n, time);
@@ -162,6 +177,8 @@ public final class StoreWriter {
   private void carryOut(Decision.Fresh decision, WalRecord record, long n, long time) {
     List<Change> changes = decision.changes();
     changes.forEach(standing::changed);
+    changes.forEach(absences::changed);
+    absences.stored(record.idempotencyKey());
     if (!changes.isEmpty() && changes.getFirst() instanceof Change.NewLife(long incarnation)) {
       beginLife(incarnation);
       changes = changes.subList(1, changes.size());

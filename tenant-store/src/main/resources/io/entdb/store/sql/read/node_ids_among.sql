@@ -1,0 +1,1 @@
+SELECT id FROM node WHERE id IN (SELECT value FROM json_each(?))
