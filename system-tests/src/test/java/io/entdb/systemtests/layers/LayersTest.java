@@ -23,6 +23,7 @@ class LayersTest {
           "common-model", Set.of(),
           "grpc-api", Set.of(),
           "object-store", Set.of(),
+          "client-java", Set.of("grpc-api"),
           "tenant-store", Set.of("common-model"),
           "backup", Set.of("common-model", "tenant-store", "object-store"),
           "wal-producer", Set.of("common-model", "object-store"),
