@@ -16,6 +16,7 @@ import io.entdb.client.Ref;
 import io.entdb.client.Tenant;
 import io.entdb.grpc.v1.FilterOp;
 import io.entdb.localstack.LocalStack;
+import io.entdb.localstack.Part;
 import io.entdb.systemtests.support.Client;
 import io.entdb.systemtests.support.SharedStack;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -61,7 +62,7 @@ class JavaClientTest {
             Map.of("X-Tenant-ID", tenantId, "X-Actor", "user:ann"),
             BodyPublishers.ofString(SCHEMA))
         .require(200);
-    client = EntdbClient.builder(stack.grpc()).build();
+    client = EntdbClient.builder("127.0.0.1:" + stack.grpcPort(Part.GATEWAY)).build();
     tenant = client.tenant(tenantId, "user:ann");
   }
 

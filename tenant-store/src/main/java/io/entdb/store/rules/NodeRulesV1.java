@@ -128,8 +128,12 @@ final class NodeRulesV1 {
       Problems.refuse(PayloadCheck.forUpdate(type, before.payload(), op.payload()));
     }
     NodeRow after = before.withPayload(before.payload().mergedWith(op.payload()), context.time());
-    release(UniqueKey.of(type, before.payload()), id);
-    claim(UniqueKey.of(type, after.payload()), id);
+    List<UniqueKey> held = UniqueKey.of(type, before.payload());
+    List<UniqueKey> wanted = UniqueKey.of(type, after.payload());
+    if (!held.equals(wanted)) {
+      release(held, id);
+      claim(wanted, id);
+    }
     draft.put(after);
     context.checkAtEnd(() -> References.check(draft, type, after));
     return new OpResult(op.word(), id, "", true, "");

@@ -76,7 +76,7 @@ final class SqlView implements TenantView {
 
   @Override
   public Optional<StoredOutcome> outcome(IdempotencyKey key) {
-    if (absences.hasOutcome(key)) {
+    if (absences.lacksOutcome(key)) {
       return Optional.empty();
     }
     return Optional.ofNullable(statements.first("read/outcome", Rows::storedOutcome, key.value()));
@@ -84,7 +84,7 @@ final class SqlView implements TenantView {
 
   @Override
   public @Nullable NodeRow node(String id) {
-    return absences.hasNode(id) ? null : statements.first("read/node", Rows::node, id);
+    return absences.lacksNode(id) ? null : statements.first("read/node", Rows::node, id);
   }
 
   @Override
@@ -162,6 +162,9 @@ final class SqlView implements TenantView {
 
   @Override
   public @Nullable String holder(UniqueKey key) {
+    if (absences.lacksHolder(key)) {
+      return null;
+    }
     return statements.first(
         "read/holder", row -> row.getString(1), key.typeId(), key.constraint(), key.bytes());
   }

@@ -120,7 +120,7 @@ public final class StoreWriter {
     now = before.withOwnDigest();
     try {
       List<WalRecord> records = decoded(entries);
-      absences = Absences.of(statements, records);
+      absences = Absences.of(statements, records, now.schema().schema());
       var applied = new ArrayList<AppliedRecord>(entries.size());
       for (int i = 0; i < entries.size(); i++) {
         applied.add(applyOne(entries.get(i), records.get(i), i));
