@@ -23,6 +23,8 @@ public enum ErrorCode {
   /** The position asked for was not reached in time. */
   READ_TIMEOUT,
   INTERNAL_ERROR,
+  /** Of the public API, but not of this version. */
+  NOT_IMPLEMENTED,
   /** The log or the follower is out of reach; repeat with the same key. */
   SERVICE_UNAVAILABLE,
   /** The tenant's store is being built. */

@@ -24,6 +24,11 @@ public final class UnknownType {
         .with(DETAIL, EDGE + edgeType);
   }
 
+  /** Whether a refusal is of a type that a schema lacks. */
+  public static boolean isOne(ApiException refusal) {
+    return refusal.details().containsKey(DETAIL);
+  }
+
   /** Whether a refusal is of a type that this schema has. */
   public static boolean isIn(Schema schema, ApiException refusal) {
     if (!(refusal.details().get(DETAIL) instanceof JsonValue.Text(String path))) {

@@ -23,15 +23,26 @@ public final class Binding {
     this.view = view;
   }
 
-  /** A node that the plan changes: its type, and what it held before the plan. */
-  record Target(NodeType type, Payload before) {}
+  /**
+   * A node that the plan changes.
+   *
+   * @param type empty = none is registered
+   * @param before what it held before the plan
+   */
+  record Target(Optional<NodeType> type, Payload before) {}
 
-  NodeType nodeType(int typeId) {
-    return Types.node(view.schema(), typeId);
+  /** A node type; empty = the caller may write without one. Throws where it may not. */
+  Optional<NodeType> nodeType(int typeId) {
+    return view.mayLackType(typeId)
+        ? Optional.empty()
+        : Optional.of(Types.node(view.schema(), typeId));
   }
 
-  EdgeType edgeType(int edgeType) {
-    return Types.edge(view.schema(), edgeType);
+  /** An edge type; empty = the caller may write without one. Throws where it may not. */
+  Optional<EdgeType> edgeType(int edgeType) {
+    return view.mayLackEdgeType(edgeType)
+        ? Optional.empty()
+        : Optional.of(Types.edge(view.schema(), edgeType));
   }
 
   NodeId newId(int operationIndex) {
@@ -58,9 +69,10 @@ public final class Binding {
   /**
    * The node that a reference names.
    *
+   * @param typeId what the client takes its type to be; 0 = it does not say
    * @throws ApiException NOT_FOUND when the caller sees no such node
    */
-  Target target(NodeRef ref) {
+  Target target(NodeRef ref, int typeId) {
     NodeId id =
         switch (known(ref)) {
           case NodeRef.ById(NodeId given) -> given;
@@ -71,6 +83,9 @@ public final class Binding {
       return new Target(nodeType(madeType), Payload.EMPTY);
     }
     Optional<NodeView> node = view.node(id);
+    if (node.isEmpty() && view.mayLackNode(typeId)) {
+      return new Target(Optional.empty(), Payload.EMPTY);
+    }
     if (node.isEmpty()) {
       throw ApiException.notFound("node \"" + id + "\" does not exist").with("node_id", id.value());
     }

@@ -3,6 +3,7 @@ package io.entdb.gateway.commit;
 import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.api.UnknownType;
 import io.entdb.gateway.commit.Receipt.State;
 import io.entdb.gateway.log.LogAppender;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Commits plans: looks whether the key was used, checks early what can be checked, appends, and
@@ -99,14 +101,28 @@ public final class Committer {
       }
     }
     following.await(held, following.presentEnd(entry.partition()), CATCH_UP);
+    ApiException refusal;
     try {
       return find(held, request);
     } catch (ApiException e) {
-      if (!takeDefaultTypes(held, entry, e)) {
-        throw e;
+      refusal = e;
+    }
+    if (takeDefaultTypes(held, entry, refusal)) {
+      try {
+        return find(held, request);
+      } catch (ApiException e) {
+        refusal = e;
       }
     }
-    return find(held, request);
+    if (request.caller().isPrivileged() && isOfUnknown(refusal)) {
+      return find(held, request, PlanView::untyped);
+    }
+    throw refusal;
+  }
+
+  /** Whether a refusal is of something that privileged callers may write about nevertheless. */
+  private static boolean isOfUnknown(ApiException refusal) {
+    return refusal.code() == ErrorCode.NOT_FOUND || UnknownType.isOne(refusal);
   }
 
   private static boolean mayBeOutdated(ApiException e) {
@@ -117,6 +133,10 @@ public final class Committer {
   }
 
   private Finding find(HeldTenant held, PlanRequest request) {
+    return find(held, request, view -> view);
+  }
+
+  private Finding find(HeldTenant held, PlanRequest request, UnaryOperator<PlanView> as) {
     return following.read(
         held,
         request.caller().viewer().in(Viewer.Scope.EVERYWHERE),
@@ -127,7 +147,7 @@ public final class Committer {
           }
           requireMember(reader, request);
           var ids = new NodeIds(request.tenant(), request.key());
-          BoundPlan plan = request.body().bind(new PlanView(reader, ids));
+          BoundPlan plan = request.body().bind(as.apply(new PlanView(reader, ids)));
           requireWriter(reader, request, plan);
           return new Finding.Ready(plan);
         });

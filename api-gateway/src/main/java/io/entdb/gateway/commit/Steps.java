@@ -1,6 +1,7 @@
 package io.entdb.gateway.commit;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.api.UnknownType;
 import io.entdb.model.Filter;
 import io.entdb.model.Grant;
 import io.entdb.model.Limits;
@@ -24,8 +25,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The steps of plans, whatever protocol they came by. Payloads and preconditions are functions of
- * the type, because clients write them in terms of it.
+ * The steps of plans, whatever protocol they came by. Payloads and preconditions are forms, because
+ * clients write them in terms of a type that is looked up later.
  */
 public final class Steps {
   private Steps() {}
@@ -40,7 +41,7 @@ public final class Steps {
       int typeId,
       Optional<NodeId> id,
       String alias,
-      Function<NodeType, Payload> payload,
+      Form<Payload> payload,
       Optional<List<Grant>> acl,
       OnConflict onConflict,
       Storage storage,
@@ -54,12 +55,17 @@ public final class Steps {
     }
   }
 
-  /** A change of a node. */
+  /**
+   * A change of a node.
+   *
+   * @param typeId what the client takes the node's type to be; 0 = it does not say
+   */
   public record Patch(
       NodeRef node,
-      Function<NodeType, Payload> payload,
+      Form<Payload> payload,
       OptionalLong expectedVersion,
-      Optional<Function<NodeType, Precondition>> precondition) {}
+      Optional<Form<Precondition>> precondition,
+      int typeId) {}
 
   /**
    * A plan of these steps.
@@ -98,9 +104,11 @@ public final class Steps {
 
   public static Step createNode(NewNode node) {
     return (binding, index) -> {
-      NodeType type = binding.nodeType(node.typeId());
-      Payload fields = node.payload().apply(type);
-      refuse(PayloadCheck.forCreate(type, PayloadCheck.withDefaults(type, fields)));
+      Optional<NodeType> type = binding.nodeType(node.typeId());
+      Payload fields =
+          type.map(it -> ofType(node.payload(), it)).orElseGet(node.payload()::readUntyped);
+      type.ifPresent(
+          it -> refuse(PayloadCheck.forCreate(it, PayloadCheck.withDefaults(it, fields))));
       NodeId id = node.id().orElseGet(() -> binding.newId(index));
       binding.made(id, node.alias(), node.typeId());
       return new Operation.CreateNode(
@@ -117,16 +125,24 @@ public final class Steps {
 
   public static Step updateNode(Patch patch) {
     return (binding, index) -> {
-      Binding.Target target = binding.target(patch.node());
-      NodeType type = target.type();
-      Payload fields = patch.payload().apply(type);
-      refuse(PayloadCheck.forUpdate(type, target.before(), fields));
+      Binding.Target target = binding.target(patch.node(), patch.typeId());
+      Optional<NodeType> type = target.type();
+      Payload fields =
+          type.map(it -> ofType(patch.payload(), it)).orElseGet(patch.payload()::readUntyped);
+      type.ifPresent(it -> refuse(PayloadCheck.forUpdate(it, target.before(), fields)));
       return new Operation.UpdateNode(
           patch.node(),
           fields,
           patch.expectedVersion(),
-          patch.precondition().map(condition -> condition.apply(type)));
+          patch
+              .precondition()
+              .map(form -> type.map(it -> ofType(form, it)).orElseGet(form::readUntyped)),
+          patch.typeId());
     };
+  }
+
+  private static <T> T ofType(Form<T> form, NodeType type) {
+    return form.read("type " + type.typeId(), type.fields());
   }
 
   public static Step deleteNode(NodeRef node, boolean hard) {
@@ -142,7 +158,7 @@ public final class Steps {
   public static Step deleteWhere(
       int typeId, Function<NodeType, List<Filter>> where, int limit, boolean hard) {
     return (binding, index) -> {
-      NodeType type = binding.nodeType(typeId);
+      NodeType type = binding.nodeType(typeId).orElseThrow(() -> UnknownType.node(typeId));
       List<Filter> filters = where.apply(type);
       if (filters.isEmpty()) {
         throw ApiException.validation("delete_where takes one condition or more");
@@ -161,12 +177,14 @@ public final class Steps {
     return (binding, index) -> new Operation.SetVisibility(binding.known(node), acl);
   }
 
-  public static Step createEdge(
-      int edgeType, NodeRef from, NodeRef to, Function<EdgeType, Payload> props) {
+  public static Step createEdge(int edgeType, NodeRef from, NodeRef to, Form<Payload> props) {
     return (binding, index) -> {
-      EdgeType type = binding.edgeType(edgeType);
-      Payload fields = props.apply(type);
-      refuse(PayloadCheck.forProps(type, PayloadCheck.withDefaults(type, fields)));
+      Optional<EdgeType> type = binding.edgeType(edgeType);
+      Payload fields =
+          type.map(it -> props.read("edge type " + it.edgeId(), it.props()))
+              .orElseGet(props::readUntyped);
+      type.ifPresent(
+          it -> refuse(PayloadCheck.forProps(it, PayloadCheck.withDefaults(it, fields))));
       return new Operation.CreateEdge(edgeType, binding.known(from), binding.known(to), fields);
     };
   }

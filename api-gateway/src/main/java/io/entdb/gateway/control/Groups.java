@@ -7,6 +7,7 @@ import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.read.Seen;
 import io.entdb.model.InvalidException;
+import io.entdb.model.Limits;
 import io.entdb.model.Principal;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.record.Operation;
@@ -46,6 +47,26 @@ public final class Groups {
   public Seen<List<GroupMemberRow>> members(
       ReadRequest request, Principal group, Optional<Principal> after, int limit) {
     return reads.read(request, reader -> reader.groupMembers(group, after, limit));
+  }
+
+  /** Whether a principal is in a group itself, not by another group; for everybody with a role. */
+  public boolean isIn(ReadRequest request, Principal group, Principal member) {
+    return reads
+        .read(
+            request,
+            reader -> {
+              Optional<Principal> after = Optional.empty();
+              List<GroupMemberRow> page;
+              do {
+                page = reader.groupMembers(group, after, Limits.PAGE_SIZE_MAX);
+                if (page.stream().anyMatch(row -> row.member().equals(member))) {
+                  return true;
+                }
+                after = page.isEmpty() ? after : Optional.of(page.getLast().member());
+              } while (page.size() == Limits.PAGE_SIZE_MAX);
+              return false;
+            })
+        .value();
   }
 
   /** Puts a principal into a group, or changes its role there; for owners and admins. */

@@ -74,6 +74,26 @@ public class GatewayMetrics {
         .record(took);
   }
 
+  /**
+   * A gRPC call has ended.
+   *
+   * @param status a gRPC status code
+   */
+  public void called(String method, String status, Duration took) {
+    Counter.builder("entdb_grpc_calls_total")
+        .description("gRPC calls by method and status code.")
+        .tag("method", method)
+        .tag("status", status)
+        .register(registry)
+        .increment();
+    Timer.builder("entdb_grpc_call_duration_seconds")
+        .description("From the arrival of a gRPC call's message to the end of its answer.")
+        .tag("method", method)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
   /** A request has failed. */
   public void failed(ErrorCode code) {
     errors(code.name()).increment();

@@ -31,4 +31,9 @@ public record ReadRequest(
       boolean allowStale) {
     this(tenant, caller, after, timeout, allowStale, Viewer.Scope.TENANT);
   }
+
+  /** The same, about other nodes. */
+  public ReadRequest in(Viewer.Scope other) {
+    return new ReadRequest(tenant, caller, after, timeout, allowStale, other);
+  }
 }

@@ -82,6 +82,7 @@ public final class Answers {
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case RATE_LIMITED -> 429;
       case INTERNAL_ERROR -> 500;
+      case NOT_IMPLEMENTED -> 501;
       case SERVICE_UNAVAILABLE, HYDRATING, TENANT_PARKED -> 503;
       case READ_TIMEOUT -> 504;
     };

@@ -19,8 +19,7 @@ final class EdgeSteps {
     NodeRef from = NodeSteps.nodeRef(in, "from_id");
     NodeRef to = NodeSteps.nodeRef(in, "to_id");
     JsonValue.Obj props = NodeSteps.payload(in, "props");
-    return Steps.createEdge(
-        edgeType, from, to, type -> Payloads.read(props, key -> Names.prop(type, key)));
+    return Steps.createEdge(edgeType, from, to, new PayloadForm(props));
   }
 
   static Step delete(ObjectReader in) {

@@ -1,6 +1,7 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.read.Operands;
 import io.entdb.model.Filter;
 import io.entdb.model.Filter.Op;
 import io.entdb.model.InvalidException;
@@ -43,14 +44,9 @@ final class Filters {
     FieldDef field = Names.field(type, dot < 0 ? path : path.substring(0, dot));
     Op op = dot < 0 ? Op.EQ : op(name, path.substring(dot + 1));
     List<String> parts = op == Op.IN ? List.of(text.split(",", -1)) : List.of(text);
-    FieldKind kind = operand(op, field.kind());
+    FieldKind kind = Operands.kind(op, field.kind());
     return new Filter(
         field.fieldId(), op, parts.stream().map(part -> value(field, kind, part)).toList());
-  }
-
-  /** The kind of the values that an operator compares a field of a kind with. */
-  static FieldKind operand(Op op, FieldKind kind) {
-    return op == Op.CONTAINS || op == Op.LIKE ? element(kind) : kind;
   }
 
   static Op op(String name, String word) {
@@ -66,15 +62,6 @@ final class Filters {
 
   private static String word(Op op) {
     return op.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** What an element of a list is, or a part of a text. */
-  private static FieldKind element(FieldKind kind) {
-    return switch (kind) {
-      case LIST_INT -> FieldKind.INT;
-      case LIST_STR, LIST_REF, STR, ENUM, REF -> FieldKind.STR;
-      case INT, FLOAT, BOOL, TIMESTAMP, JSON, BYTES -> kind;
-    };
   }
 
   /** A value as it stands in a query parameter: texts bare, everything else as in JSON. */

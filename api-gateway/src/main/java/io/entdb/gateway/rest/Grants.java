@@ -1,6 +1,7 @@
 package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.commit.GrantForm;
 import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
 import io.entdb.model.InvalidException;
@@ -46,30 +47,13 @@ final class Grants {
 
   /** The grant that an object's members are; others are left for the caller. */
   static Grant grant(ObjectReader in, String path) {
-    Principal principal = principal(in.path("principal"), in.requiredText("principal"));
-    Optional<String> permission = in.text("permission");
-    int caps = 0;
-    for (int number : in.ids("core_caps")) {
-      caps |= capability(in.path("core_caps"), number).bit();
-    }
-    List<Integer> extensions = in.ids("ext_cap_ids");
-    long expiresAt = in.number("expires_at", 0, Long.MAX_VALUE).orElse(0);
-    try {
-      boolean typed = caps != 0 || !extensions.isEmpty();
-      return typed && !permission.orElse("").equals("deny")
-          ? new Grant(principal, caps, extensions, expiresAt, false)
-          : Grant.ofWord(principal, permission.orElse("read"), expiresAt);
-    } catch (InvalidException e) {
-      throw ApiException.validation(path + ": " + e.getMessage());
-    }
-  }
-
-  private static CoreCapability capability(String path, int number) {
-    return Arrays.stream(CoreCapability.values())
-        .filter(capability -> capability.number() == number)
-        .findFirst()
-        .orElseThrow(
-            () -> ApiException.validation(path + ": " + number + " is no core capability"));
+    return new GrantForm(
+            in.requiredText("principal"),
+            in.text("permission").orElse(""),
+            in.ids("core_caps"),
+            in.ids("ext_cap_ids"),
+            in.number("expires_at", 0, Long.MAX_VALUE).orElse(0))
+        .read(path);
   }
 
   /** A user, named bare or as a principal. */

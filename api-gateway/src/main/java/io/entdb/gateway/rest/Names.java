@@ -4,7 +4,6 @@ import io.entdb.gateway.api.ApiException;
 import io.entdb.model.Quoted;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.Nearest;
-import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
 import java.util.Collection;
@@ -21,11 +20,7 @@ final class Names {
     return field("type " + type.typeId(), type.fields(), key);
   }
 
-  static FieldDef prop(EdgeType type, String key) {
-    return field("edge type " + type.edgeId(), type.props(), key);
-  }
-
-  private static FieldDef field(String owner, List<FieldDef> fields, String key) {
+  static FieldDef field(String owner, List<FieldDef> fields, String key) {
     Optional<FieldDef> field =
         isDecimal(key)
             ? fields.stream().filter(f -> f.fieldId() == Integer.parseInt(key)).findFirst()
@@ -34,7 +29,7 @@ final class Names {
   }
 
   /** Whether a key is a field id; names never start with a digit. */
-  private static boolean isDecimal(String key) {
+  static boolean isDecimal(String key) {
     return !key.isEmpty()
         && key.length() <= FIELD_ID_DIGITS_MAX
         && key.chars().allMatch(c -> c >= '0' && c <= '9');

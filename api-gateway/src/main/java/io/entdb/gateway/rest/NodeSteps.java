@@ -2,6 +2,7 @@ package io.entdb.gateway.rest;
 
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.commit.Binding;
+import io.entdb.gateway.commit.Form;
 import io.entdb.gateway.commit.Step;
 import io.entdb.gateway.commit.Steps;
 import io.entdb.model.Grant;
@@ -16,7 +17,6 @@ import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.Operation.CreateNode.OnConflict;
 import io.entdb.model.record.Precondition;
 import io.entdb.model.schema.FieldDef;
-import io.entdb.model.schema.NodeType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,14 +41,7 @@ final class NodeSteps {
             .toList();
     return Steps.createNode(
         new Steps.NewNode(
-            typeId,
-            id,
-            alias,
-            type -> Payloads.read(payload, key -> Names.field(type, key)),
-            acl,
-            onConflict,
-            storage,
-            recipients));
+            typeId, id, alias, new PayloadForm(payload), acl, onConflict, storage, recipients));
   }
 
   private static OnConflict onConflict(ObjectReader in) {
@@ -93,18 +86,20 @@ final class NodeSteps {
     OptionalLong version = in.number("expected_version", 1, Long.MAX_VALUE);
     Optional<Condition> condition = condition(in);
     return Steps.updateNode(
-        new Steps.Patch(
-            node,
-            type -> Payloads.read(payload, key -> Names.field(type, key)),
-            version,
-            condition.map(it -> it::bind)));
+        new Steps.Patch(node, new PayloadForm(payload), version, condition.map(it -> it), 0));
   }
 
   /** A precondition whose field is not looked up yet. */
-  private record Condition(String field, JsonValue equals) {
-    Precondition bind(NodeType type) {
-      FieldDef def = Names.field(type, field);
+  private record Condition(String field, JsonValue equals) implements Form<Precondition> {
+    @Override
+    public Precondition read(String owner, List<FieldDef> fields) {
+      FieldDef def = Names.field(owner, fields, field);
       return new Precondition(def.fieldId(), Payloads.value(def, equals));
+    }
+
+    @Override
+    public Precondition readUntyped() {
+      return new Precondition(PayloadForm.fieldId(field), PayloadForm.untyped(equals));
     }
   }
 

@@ -2,6 +2,7 @@ package io.entdb.gateway.rest;
 
 import io.entdb.gateway.commit.Step;
 import io.entdb.gateway.commit.Steps;
+import io.entdb.gateway.read.Operands;
 import io.entdb.model.Filter;
 import io.entdb.model.Filter.Op;
 import io.entdb.model.json.JsonValue;
@@ -52,7 +53,7 @@ final class WhereSteps {
           op == Op.IN && value instanceof JsonValue.Arr(List<JsonValue> items)
               ? items
               : List.of(value);
-      FieldDef plain = FieldDef.of(def.fieldId(), def.name(), Filters.operand(op, def.kind()));
+      FieldDef plain = FieldDef.of(def.fieldId(), def.name(), Operands.kind(op, def.kind()));
       return new Filter(
           def.fieldId(), op, values.stream().map(it -> Payloads.value(plain, it)).toList());
     }

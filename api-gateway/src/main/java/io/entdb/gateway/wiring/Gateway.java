@@ -15,6 +15,7 @@ import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
 import io.entdb.gateway.commit.TenantWrites;
+import io.entdb.gateway.control.Content;
 import io.entdb.gateway.control.Exports;
 import io.entdb.gateway.control.Groups;
 import io.entdb.gateway.control.Members;
@@ -27,6 +28,7 @@ import io.entdb.gateway.log.LogAppender;
 import io.entdb.gateway.metrics.GatewayMetrics;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.schema.Schemas;
+import io.entdb.gateway.schema.SeenSchemas;
 import io.entdb.gateway.tenants.Creation;
 import io.entdb.gateway.tenants.Directory;
 import io.entdb.gateway.tenants.Following;
@@ -148,11 +150,13 @@ public class Gateway {
         new Receipts(following, directory),
         reads,
         new Schemas(following, directory, opening, log, autoCreate),
+        new SeenSchemas(),
         directory,
         new Creation(following, directory, opening),
         new Members(writes, reads),
         new Groups(writes, reads),
         new Sharing(committer),
+        new Content(committer),
         new Statuses(writes, reads),
         new Users(writes, directory, following),
         new SharedWithMe(reads, directory),

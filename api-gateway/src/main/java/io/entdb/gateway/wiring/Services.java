@@ -6,6 +6,7 @@ import io.entdb.gateway.admission.Authenticator;
 import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
+import io.entdb.gateway.control.Content;
 import io.entdb.gateway.control.Exports;
 import io.entdb.gateway.control.Groups;
 import io.entdb.gateway.control.Members;
@@ -16,6 +17,7 @@ import io.entdb.gateway.control.Statuses;
 import io.entdb.gateway.control.Users;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.schema.Schemas;
+import io.entdb.gateway.schema.SeenSchemas;
 import io.entdb.gateway.tenants.Creation;
 import io.entdb.gateway.tenants.Directory;
 
@@ -30,11 +32,13 @@ public record Services(
     Receipts receipts,
     Reads reads,
     Schemas schemas,
+    SeenSchemas seenSchemas,
     Directory directory,
     Creation creation,
     Members members,
     Groups groups,
     Sharing sharing,
+    Content content,
     Statuses statuses,
     Users users,
     SharedWithMe sharedWithMe,
