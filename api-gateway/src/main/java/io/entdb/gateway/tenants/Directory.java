@@ -46,6 +46,9 @@ public final class Directory {
   /** How long a request waits for the directory to catch up; ordinarily it is a few ms. */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
+  /** Most users whose status is remembered while the directory does not change. */
+  private static final int USERS_MAX = 100_000;
+
   private final Following following;
   private final HeldTenant system;
   private final LogAppender log;
@@ -93,7 +96,7 @@ public final class Directory {
   private Known known() {
     Known memory = known;
     long n = system.state().n();
-    if (memory.n() != n) {
+    if (memory.n() != n || memory.users().size() > USERS_MAX) {
       memory = new Known(n, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
       known = memory;
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant tells the directory of a decision's changes: members, its status, and principals of
@@ -25,6 +26,7 @@ final class Reports {
   private final Predicate<Principal> isSeen;
   private final Outbox outbox;
   private final TreeSet<Principal> seen = new TreeSet<>();
+  private String lastOwner = "";
 
   /**
    * @param schema after the decision
@@ -49,7 +51,7 @@ final class Reports {
         case Change.OfGrants it -> it.after().stream().map(Grant::principal).forEach(seen::add);
         case Change.OfNode it -> {
           if (it.after() != null) {
-            node(it.after());
+            node(it.before(), it.after());
           }
         }
         case Change.OfSetting it -> {
@@ -88,9 +90,14 @@ final class Reports {
     }
   }
 
-  private void node(NodeRow node) {
-    seen.add(new Principal(node.owner()));
-    subject(schema, node).ifPresent(seen::add);
+  /** Most plans change nodes of owners who are known: those cost no look-up and no object. */
+  private void node(@Nullable NodeRow before, NodeRow after) {
+    boolean sameOwner = before != null && before.owner().equals(after.owner());
+    if (!sameOwner && !after.owner().equals(lastOwner)) {
+      lastOwner = after.owner();
+      seen.add(new Principal(after.owner()));
+    }
+    subject(schema, after).ifPresent(seen::add);
   }
 
   /** The user whom a node is about, by its type's subject field. */
