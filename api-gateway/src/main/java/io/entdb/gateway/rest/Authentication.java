@@ -7,6 +7,7 @@ import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.Scope;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.security.cert.Certificate;
@@ -30,7 +31,7 @@ public final class Authentication {
   /** Runs where the resource runs, because fetching an issuer's keys takes its time. */
   @ServerRequestFilter
   void authenticate(ResourceInfo resource, RoutingContext request) {
-    if (!request.normalizedPath().startsWith(API)) {
+    if (!isOfTheApi(resource.getResourceClass())) {
       return;
     }
     Services services = gateway.services();
@@ -45,6 +46,12 @@ public final class Authentication {
             Sender.source(request),
             request.response().headers())
         .attach(request);
+  }
+
+  /** By where the resource stands, not by what the request calls it: paths have many spellings. */
+  private static boolean isOfTheApi(Class<?> resource) {
+    Path path = resource.getAnnotation(Path.class);
+    return path == null || path.value().startsWith(API);
   }
 
   private static Scope scope(ResourceInfo resource, String method) {

@@ -148,6 +148,12 @@ class AuthenticationContractTest {
   void withoutACredentialOnlyHealthAndDocumentationAnswer() throws Exception {
     read("acme", Map.of()).requireError(401, "UNAUTHORIZED");
     read("acme", Map.of("X-Actor", "admin:root")).requireError(401, "UNAUTHORIZED");
+    for (String spelling :
+        List.of("//v1/schema", "/v1//schema", "/x/../v1/schema", "/%76%31/schema", "/v1/schema/")) {
+      Answer answer =
+          send(plainClient, "GET", spelling + "?tenant_id=acme&actor=admin:root", Map.of(), "");
+      assertThat(answer.status()).as(spelling).isIn(400, 401, 404);
+    }
     send(plainClient, "GET", "/health", Map.of(), "").require(200);
     send(plainClient, "GET", "/openapi", Map.of("Accept", "application/json"), "").require(200);
   }
