@@ -11,8 +11,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * What follows from {@code ENTDB_TLS_CERT}: REST and gRPC are encrypted on the ports they have
- * anyway, and speak nothing else there. Certificates are read again every hour, so that they can be
- * renewed under a running gateway.
+ * anyway, and speak nothing else there. REST reads certificates again every hour, so that they can
+ * be renewed under a running gateway; Quarkus' gRPC server reads them when it starts.
  */
 public final class TlsConfig implements ConfigSourceFactory {
   /** Above application.properties, below the environment. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.entdb.client.EntdbClient;
+import io.entdb.client.EntdbException;
+import io.entdb.client.EntdbException.Kind;
+import io.entdb.client.Fields;
+import io.entdb.client.Plan;
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
-import io.entdb.localstack.Part.Kind;
 import io.entdb.systemtests.support.Answer;
 import io.entdb.systemtests.support.Certificate;
 import io.entdb.systemtests.support.Client;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -49,6 +54,7 @@ class AuthenticationContractTest {
   private static HttpClient plainClient;
   private static HttpClient certified;
   private static String operatorKey;
+  private static Path serverCertificate;
 
   @BeforeAll
   static void start() throws Exception {
@@ -66,22 +72,24 @@ class AuthenticationContractTest {
     issuer.start();
     Certificate server = Certificate.make(folder, "server", "ip:127.0.0.1");
     Certificate robot = Certificate.make(folder, "robot", "uri:spiffe://here/robot");
+    serverCertificate = server.cert();
     plainClient = Tls.client(server, Optional.empty());
     certified = Tls.client(server, Optional.of(robot));
     stack =
         LocalStack.builder()
-            .only(Kind.BROKER, Kind.OBJECT_SERVER, Kind.GATEWAY)
-            .environment(Kind.GATEWAY, Client.ADMIN_VARIABLE, TOKEN)
-            .environment(Kind.GATEWAY, "ENTDB_AUTH_MODE", "api-key,jwt,mtls")
+            .only(Part.Kind.BROKER, Part.Kind.OBJECT_SERVER, Part.Kind.GATEWAY)
+            .environment(Part.Kind.GATEWAY, Client.ADMIN_VARIABLE, TOKEN)
+            .environment(Part.Kind.GATEWAY, "ENTDB_AUTH_MODE", "api-key,jwt,mtls")
             .environment(
-                Kind.GATEWAY,
+                Part.Kind.GATEWAY,
                 "ENTDB_JWT_JWKS_URL",
                 "http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys")
-            .environment(Kind.GATEWAY, "ENTDB_TLS_CERT", server.cert().toString())
-            .environment(Kind.GATEWAY, "ENTDB_TLS_KEY", server.key().toString())
-            .environment(Kind.GATEWAY, "ENTDB_TLS_CLIENT_CA", robot.cert().toString())
-            .environment(Kind.GATEWAY, "ENTDB_RATE_LIMIT_TENANT_RPS", "20")
-            .environment(Kind.GATEWAY, "ENTDB_RATE_LIMIT_TENANT_BURST", Integer.toString(BURST))
+            .environment(Part.Kind.GATEWAY, "ENTDB_TLS_CERT", server.cert().toString())
+            .environment(Part.Kind.GATEWAY, "ENTDB_TLS_KEY", server.key().toString())
+            .environment(Part.Kind.GATEWAY, "ENTDB_TLS_CLIENT_CA", robot.cert().toString())
+            .environment(Part.Kind.GATEWAY, "ENTDB_RATE_LIMIT_TENANT_RPS", "20")
+            .environment(
+                Part.Kind.GATEWAY, "ENTDB_RATE_LIMIT_TENANT_BURST", Integer.toString(BURST))
             .start();
     operatorKey = issue("{'name':'ops','identity':'admin:ops','scopes':['read','write','admin']}");
     for (String tenant : List.of("acme", "other", "busy")) {
@@ -249,6 +257,29 @@ class AuthenticationContractTest {
     assertThat(stranger.text()).contains("user:spiffe://here/robot");
     // A credential in the request comes first.
     send(certified, "GET", "/v1/schema?tenant_id=acme", bearer(operatorKey), "").require(200);
+  }
+
+  @Test
+  void overGrpcTheSameCredentialsCount() throws Exception {
+    String target = "127.0.0.1:" + stack.grpcPort(Part.GATEWAY);
+    String key = issue("{'name':'g','identity':'user:alice','scopes':['read'],'tenants':['acme']}");
+    try (var alice = EntdbClient.builder(target).tls(serverCertificate).credential(key).build();
+        var nobody = EntdbClient.builder(target).tls(serverCertificate).build()) {
+      assertThat(alice.tenant("acme", "").node(1, "n_none")).isEmpty();
+      // The actor that a message names is replaced, not believed.
+      assertThat(alice.tenant("acme", "admin:root").node(1, "n_none")).isEmpty();
+      assertKind(Kind.DENIED, () -> alice.tenant("other", "").node(1, "n_none"));
+      var plan = Plan.create();
+      plan.create(1, Fields.none());
+      assertKind(Kind.DENIED, () -> alice.tenant("acme", "").commit(plan));
+      assertKind(Kind.UNAUTHENTICATED, () -> nobody.tenant("acme", "admin:root").node(1, "n"));
+    }
+  }
+
+  private static void assertKind(Kind kind, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            EntdbException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
   }
 
   @Test
