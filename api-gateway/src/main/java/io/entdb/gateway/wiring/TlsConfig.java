@@ -41,9 +41,6 @@ public final class TlsConfig implements ConfigSourceFactory {
     String clientCa = value(context, "ENTDB_TLS_CLIENT_CA");
     if (!clientCa.isEmpty()) {
       derived.put("quarkus.tls.entdb.trust-store.pem.certs", clientCa);
-      derived.put("quarkus.grpc.server.ssl.trust-store", clientCa);
-      derived.put("quarkus.grpc.server.ssl.trust-store-type", "PEM");
-      derived.put("quarkus.grpc.server.ssl.client-auth", "request");
     }
     return List.of(new PropertiesConfigSource(derived, "entdb-tls", ORDINAL));
   }
