@@ -38,7 +38,13 @@ public final class Limits {
   public static final int SHARE_DEPTH_MAX = 10;
 
   /** Most nodes that are looked at to find out whether a share reaches one: reads wait for it. */
-  public static final int SHARE_SOURCES_MAX = 1_000;
+  public static final int SHARE_SOURCES_MAX = 200;
+
+  /**
+   * Most nodes that meet a delete_where's filters and are asked for whether the actor may delete
+   * them: the tenant's other writes wait meanwhile.
+   */
+  public static final int DELETE_WHERE_ASKED_MAX = 2 * DELETE_WHERE_MAX;
 
   /** Longest idempotency key, in characters: a UUID or a URN with room to spare. */
   public static final int IDEMPOTENCY_KEY_CHARS_MAX = 256;
@@ -71,7 +77,8 @@ public final class Limits {
   public static final int FILTER_VALUES_MAX = 1_000;
 
   /**
-   * Longest pattern of a {@code like} filter, in characters: matching may cost pattern times text.
+   * Longest text that a {@code like} or {@code contains} filter searches for, in characters:
+   * matching may cost its length times that of the text.
    */
   public static final int LIKE_CHARS_MAX = 256;
 

@@ -139,6 +139,29 @@ class DeleteWhereTest {
   }
 
   @Test
+  void nodesThatMayNotBeDeletedAreAskedForOnlySoLong() throws Exception {
+    int per = Limits.DELETE_WHERE_ASKED_MAX / 4;
+    for (int from = 0; from < Limits.DELETE_WHERE_ASKED_MAX; from += per) {
+      var operations = new ArrayList<Operation>();
+      for (int i = from; i < from + per; i++) {
+        operations.add(withAcl(person("n%05d".formatted(i), "x")));
+      }
+      acme.apply(operations.toArray(Operation[]::new));
+    }
+    acme.apply(person("n%05d".formatted(Limits.DELETE_WHERE_ASKED_MAX - 2) + "a", "x"));
+    acme.apply(person("z", "x"));
+
+    assertThat(
+            acme.apply(
+                    Records.BOB,
+                    new Operation.DeleteWhere(Shop.PERSON, where(NAME, Op.EQ, str("x")), 10, true))
+                .getFirst()
+                .counts())
+        .containsEntry("deleted", 1L);
+    assertThat(acme.sees(ALICE, "z")).isTrue();
+  }
+
+  @Test
   void mailboxesAreLeftAlone() throws Exception {
     acme.apply(Shop.storedIn(person("m", "x"), new Storage.Mailbox(Records.ALICE)));
 
@@ -150,7 +173,10 @@ class DeleteWhereTest {
     assertThat(refusal(List.of()).message()).contains("one filter or more");
     assertThat(refusal(where(99, Op.EQ, num(1))).message()).contains("no field 99");
     assertThat(refusal(where(AGE, Op.LIKE, str("%"))).message()).contains("does not apply");
-    assertThat(refusal(where(NAME, Op.LIKE, str("%".repeat(300)))).message()).contains("longer");
+    assertThat(refusal(where(NAME, Op.LIKE, str("%".repeat(300)))).message())
+        .contains("more than 256 characters");
+    assertThat(refusal(where(NAME, Op.CONTAINS, str("x".repeat(300)))).message())
+        .contains("more than 256 characters");
     assertThat(refusal(List.of(new Filter(AGE, Op.EQ, List.of()))).message()).contains("0 values");
     List<Value> many = java.util.Collections.nCopies(1_001, num(1));
     assertThat(refusal(List.of(new Filter(AGE, Op.IN, many))).code())

@@ -24,10 +24,13 @@ public final class Records {
   public static final Principal BOB = new Principal("user:bob");
   public static final long LIFE = 1;
 
+  /** Unix ms before the first record. */
+  public static final long START = 1_700_000_000_000L;
+
   private final TenantId tenant;
   private final int partition;
   private long n = -1;
-  private long time = 1_700_000_000_000L;
+  private long time = START;
   private int keys;
 
   public Records(TenantId tenant, int partition) {

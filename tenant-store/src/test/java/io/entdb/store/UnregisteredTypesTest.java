@@ -6,6 +6,7 @@ import static io.entdb.store.Shop.str;
 import static io.entdb.store.Shop.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entdb.model.Filter;
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
 import io.entdb.model.Value;
@@ -56,6 +57,53 @@ class UnregisteredTypesTest {
     var query =
         new NodeQuery(UNKNOWN, List.of(), new NodeQuery.Order.Id(), false, Optional.empty(), 0, 9);
     assertThat(acme.store.read(Acme.viewer(Acme.ROOT), it -> it.query(query)).items()).hasSize(1);
+  }
+
+  @Test
+  void filtersOnUnknownFieldsMatchOrDoNotButNeverFail() throws Exception {
+    acme.apply(Acme.ROOT, node("a"));
+    acme.apply(
+        Acme.ROOT,
+        update(
+            "a",
+            Map.of(
+                2, new Value.StrList(List.of("x")),
+                3, new Value.Json("[1]"),
+                4, new Value.IntList(List.of(1L)),
+                5, new Value.Int(7))));
+    for (Filter.Op op : Filter.Op.values()) {
+      for (int field = 1; field <= 6; field++) {
+        for (Value value :
+            List.of(
+                str("y"),
+                new Value.StrList(List.of("x", "y")),
+                new Value.Json("[2]"),
+                new Value.IntList(List.of(2L)),
+                Value.NULL)) {
+          Operation delete =
+              new Operation.DeleteWhere(
+                  UNKNOWN,
+                  List.of(
+                      new Filter(field, op, List.of(value)),
+                      new Filter(9, Filter.Op.EQ, List.of(str("none")))),
+                  1,
+                  true);
+          assertThat(acme.apply(Acme.ROOT, delete).getFirst().counts())
+              .containsEntry("deleted", 0L);
+        }
+      }
+      assertThat(
+              acme.refuse(
+                      Acme.ROOT,
+                      new Operation.DeleteWhere(
+                          UNKNOWN, List.of(new Filter(1, op, List.of())), 1, true))
+                  .code())
+          .isEqualTo(RefusalCode.VALIDATION_ERROR);
+    }
+    var seven =
+        new Operation.DeleteWhere(
+            UNKNOWN, List.of(new Filter(5, Filter.Op.GTE, List.of(Shop.num(7)))), 1, true);
+    assertThat(acme.apply(Acme.ROOT, seven).getFirst().counts()).containsEntry("deleted", 1L);
   }
 
   @Test

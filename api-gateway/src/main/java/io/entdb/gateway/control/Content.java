@@ -69,6 +69,17 @@ public final class Content {
         counts.getOrDefault("revoked_grants", 0L), counts.getOrDefault("revoked_groups", 0L));
   }
 
+  /** Puts a tenant on legal hold, or ends that. An archived tenant stays as it is. */
+  Receipt setLegalHold(ControlCall call, boolean enabled) {
+    var key = call.key().orElseGet(() -> new IdempotencyKey("legal_hold:" + UUID.randomUUID()));
+    var hash =
+        RequestHashes.of(call.caller(), call.tenant(), "legal_hold", new JsonValue.Bool(enabled));
+    var plan = new BoundPlan(Optional.empty(), List.of(new Operation.SetLegalHold(enabled)));
+    return committer.commit(
+        new PlanRequest(
+            call.tenant(), call.caller(), key, hash, view -> plan, Optional.of(call.timeout())));
+  }
+
   /** Carries out steps until the last one says that there is no more; adds up their counts. */
   private SortedMap<String, Long> walk(
       ControlCall call, String what, Function<String, Operation.Client> step) {

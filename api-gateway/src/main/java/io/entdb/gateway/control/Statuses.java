@@ -16,10 +16,12 @@ import java.util.Map;
 public final class Statuses {
   private final TenantWrites writes;
   private final Reads reads;
+  private final Content content;
 
-  public Statuses(TenantWrites writes, Reads reads) {
+  public Statuses(TenantWrites writes, Reads reads, Content content) {
     this.writes = writes;
     this.reads = reads;
+    this.content = content;
   }
 
   /** What holds for a tenant, whoever asks. */
@@ -33,10 +35,10 @@ public final class Statuses {
     return set(call, TenantStatus.ARCHIVED);
   }
 
-  /** Ends all deletes of a tenant, or ends the hold: then it is active. */
+  /** Ends all deletes of a tenant, or ends the hold. An archived tenant stays archived. */
   public Receipt setLegalHold(ControlCall call, boolean enabled) {
     Roles.requirePrivileged(call.caller(), "SetLegalHold requires admin or owner role");
-    return set(call, enabled ? TenantStatus.LEGAL_HOLD : TenantStatus.ACTIVE);
+    return content.setLegalHold(call, enabled);
   }
 
   /** Has a tenant deleted after a grace; for privileged callers. */

@@ -165,6 +165,26 @@ final class Docs {
 
   record MailboxHits(List<MailboxHit> results, boolean has_more) {}
 
+  record DelegateRequest(
+      @Nullable String actor,
+      String from_user,
+      String to_user,
+      @Schema(description = "read by default") @Nullable String permission,
+      @Nullable Long expires_at) {}
+
+  record TransferRequest(
+      @Nullable String actor, @Nullable String idempotency_key, String from_user, String to_user) {}
+
+  record RevokeAllRequest(@Nullable String actor, String user_id) {}
+
+  record ContentAnswer(
+      @Nullable Long delegated,
+      @Nullable Long transferred,
+      @Nullable Long revoked_grants,
+      @Nullable Long revoked_groups) {}
+
+  record MailboxUsers(List<String> user_ids) {}
+
   record MarkReadRequest(
       @Nullable String tenant_id,
       @Nullable String actor,

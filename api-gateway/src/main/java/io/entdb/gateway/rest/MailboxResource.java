@@ -172,6 +172,26 @@ public class MailboxResource {
     return Answers.ok(members, seen.stale());
   }
 
+  @GET
+  @Path("/users")
+  @Operation(summary = "The users who have items: all for the tenant's admins, else the actor.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.MailboxUsers.class)))
+  public Response users(@BeanParam ReadParams params) {
+    Services services = gateway.services();
+    ReadRequest request = params.request(services.topic());
+    Seen<List<Principal>> seen = services.reads().read(request, reader -> reader.mailboxUsers());
+    var members = new TreeMap<String, JsonValue>();
+    members.put(
+        "user_ids",
+        new JsonValue.Arr(
+            seen.value().stream()
+                .map(user -> (JsonValue) new JsonValue.Text(user.value()))
+                .toList()));
+    return Answers.ok(members, seen.stale());
+  }
+
   @POST
   @Path("/mark_read")
   @Consumes(MediaType.APPLICATION_JSON)

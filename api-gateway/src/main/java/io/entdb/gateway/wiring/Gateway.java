@@ -144,6 +144,7 @@ public class Gateway {
     var writes = new TenantWrites(following, directory, opening, log);
     var reads = new Reads(following, directory);
     var keys = new KeyRing(following, held, InstantSource.system());
+    var content = new Content(committer);
     return new Services(
         open.topic().name(),
         committer,
@@ -156,8 +157,8 @@ public class Gateway {
         new Members(writes, reads),
         new Groups(writes, reads),
         new Sharing(committer),
-        new Content(committer),
-        new Statuses(writes, reads),
+        content,
+        new Statuses(writes, reads, content),
         new Users(writes, directory, following),
         new SharedWithMe(reads, directory),
         new Quotas(writes, reads, InstantSource.system()),

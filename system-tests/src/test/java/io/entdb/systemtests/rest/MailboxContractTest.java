@@ -98,6 +98,8 @@ class MailboxContractTest {
         .post("/v1/mailbox/mark_read", "{'user_id':'bob','all':true}")
         .requireError(403, "FORBIDDEN");
     alice.as(Rest.ADMIN).get("/v1/mailbox?user_id=bob").require(200);
+    assertThat(Rest.texts(alice.get("/v1/mailbox/users").require(200).json().path("user_ids")))
+        .containsExactly("user:bob");
   }
 
   @Test

@@ -104,4 +104,27 @@ class PermissionContractTest {
     alice.as("role:owner").get("/v1/nodes/x").requireError(400, "INVALID_REQUEST");
     alice.as("__system__").get("/v1/nodes/x").requireError(400, "INVALID_REQUEST");
   }
+
+  @Test
+  void onlyTheSystemWritesWhatNobodyRegistered() {
+    Rest admin = alice.as(Rest.ADMIN);
+    String node =
+        "{'op':'create_node','type_id':4711,'id':'u',"
+            + "'payload':{'1':'x','2':9007199254740993,'3':[1,{}]}}";
+    alice.commit(node).requireError(400, "VALIDATION_ERROR");
+    admin.commit(node).require(200);
+    admin.commit("{'op':'update_node','node_id':'u','payload':{'4':0.5}}").require(200);
+    admin
+        .commit("{'op':'create_edge','edge_type':4712,'from_id':'u','to_id':'nowhere'}")
+        .require(200);
+
+    var payload = admin.get("/v1/nodes/u").require(200).json().path("payload");
+    assertThat(payload.path("2").asLong()).isEqualTo(9007199254740993L);
+    assertThat(payload.path("3").get(0).asInt()).isEqualTo(1);
+    assertThat(payload.path("4").asDouble()).isEqualTo(0.5);
+    assertThat(admin.get("/v1/nodes/u/edges/out").json().path("edges")).hasSize(1);
+    admin
+        .commit("{'op':'create_node','type_id':4711,'payload':{'name':'x'}}")
+        .requireError(400, "VALIDATION_ERROR");
+  }
 }

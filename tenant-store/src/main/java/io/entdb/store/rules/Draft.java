@@ -27,7 +27,7 @@ final class Draft implements AclView {
   private final Map<UniqueKey, Slot<String>> keys = new LinkedHashMap<>();
   private final DraftMail mail;
   private Schema schema;
-  private Set<Integer> sharing;
+  private @Nullable Set<Integer> sharing;
 
   /** A row before the plan and now. */
   static final class Slot<T> {
@@ -53,7 +53,6 @@ final class Draft implements AclView {
   Draft(TenantView view) {
     this.view = view;
     this.schema = view.schema();
-    this.sharing = schema.sharingEdgeTypes();
     this.mail = new DraftMail(view);
   }
 
@@ -68,7 +67,7 @@ final class Draft implements AclView {
 
   void replaceSchema(Schema next) {
     schema = next;
-    sharing = next.sharingEdgeTypes();
+    sharing = null;
   }
 
   @Override
@@ -143,6 +142,15 @@ final class Draft implements AclView {
     keySlot(key).now = nodeId;
   }
 
+  /** Frees those keys that a node holds: it may have been made before its type was registered. */
+  void release(List<UniqueKey> freed, String nodeId) {
+    for (UniqueKey key : freed) {
+      if (nodeId.equals(holder(key))) {
+        hold(key, null);
+      }
+    }
+  }
+
   @Nullable EdgeRow edge(EdgeKey key) {
     return edgeSlot(key).now;
   }
@@ -157,7 +165,7 @@ final class Draft implements AclView {
 
   @Override
   public List<String> sharersOf(String nodeId) {
-    Set<Integer> types = sharing;
+    Set<Integer> types = sharing();
     if (types.isEmpty()) {
       return List.of();
     }
@@ -178,6 +186,13 @@ final class Draft implements AclView {
           }
         });
     return found.stream().map(EdgeKey::from).distinct().toList();
+  }
+
+  private Set<Integer> sharing() {
+    if (sharing == null) {
+      sharing = schema.sharingEdgeTypes();
+    }
+    return sharing;
   }
 
   /** All edges that leave or reach a node now. */

@@ -128,7 +128,7 @@ final class ErasureV1 {
   private void remove(NodeRow node, Optional<NodeType> type) {
     Draft draft = context.draft();
     if (!node.deleted()) {
-      type.ifPresent(it -> UniqueKey.of(it, node.payload()).forEach(key -> draft.hold(key, null)));
+      type.ifPresent(it -> draft.release(UniqueKey.of(it, node.payload()), node.id()));
     }
     draft.mail().remove(node.id());
     draft.edgesAt(node.id()).forEach(draft::removeEdge);
@@ -173,7 +173,7 @@ final class ErasureV1 {
       next = next.ownedBy(order.pseudonym().value(), context.time());
     }
     if (!node.deleted()) {
-      UniqueKey.of(type, node.payload()).forEach(key -> draft.hold(key, null));
+      draft.release(UniqueKey.of(type, node.payload()), node.id());
       for (UniqueKey key : UniqueKey.of(type, next.payload())) {
         if (draft.holder(key) == null) {
           draft.hold(key, node.id());

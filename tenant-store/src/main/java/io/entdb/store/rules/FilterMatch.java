@@ -24,58 +24,59 @@ public final class FilterMatch {
 
   /** What is wrong with filters on nodes of a type; empty = nothing. */
   public static Optional<PayloadCheck.Problem> problem(List<Filter> filters, NodeType type) {
+    Optional<PayloadCheck.Problem> inForm = problemInForm(filters);
+    if (inForm.isPresent()) {
+      return inForm;
+    }
+    for (Filter filter : filters) {
+      Optional<FieldDef> field = type.field(filter.fieldId());
+      if (field.isEmpty()) {
+        return problem(filter, "node type " + type.typeId() + " has no field " + filter.fieldId());
+      }
+      if (!fits(filter.op(), field.get().kind())) {
+        String op = filter.op().name().toLowerCase(Locale.ROOT);
+        String kind = field.get().kind().word();
+        return problem(
+            filter,
+            "operator " + op + " does not apply to field " + filter.fieldId() + " of kind " + kind);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What is wrong with filters whatever they are about; empty = nothing. */
+  public static Optional<PayloadCheck.Problem> problemInForm(List<Filter> filters) {
     if (filters.size() > Limits.FILTERS_MAX) {
       return Optional.of(
           new PayloadCheck.Problem(
               0, filters.size() + " filters; at most " + Limits.FILTERS_MAX + " are allowed"));
     }
     for (Filter filter : filters) {
-      Optional<FieldDef> field = type.field(filter.fieldId());
-      Optional<String> text =
-          field.isEmpty()
-              ? Optional.of("node type " + type.typeId() + " has no field " + filter.fieldId())
-              : misfit(filter, field.get());
-      if (text.isPresent()) {
-        return Optional.of(new PayloadCheck.Problem(filter.fieldId(), text.get()));
+      String on = "the filter on field " + filter.fieldId();
+      int count = filter.values().size();
+      if (count < 1 || count > (filter.op() == Filter.Op.IN ? Limits.FILTER_VALUES_MAX : 1)) {
+        return problem(
+            filter,
+            on
+                + " has "
+                + count
+                + " values; in takes 1 to "
+                + Limits.FILTER_VALUES_MAX
+                + ", every other operator one");
+      }
+      boolean searches = filter.op() == Filter.Op.LIKE || filter.op() == Filter.Op.CONTAINS;
+      if (searches
+          && filter.values().getFirst() instanceof Value.Str(String text)
+          && text.length() > Limits.LIKE_CHARS_MAX) {
+        return problem(
+            filter, on + " searches for more than " + Limits.LIKE_CHARS_MAX + " characters");
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> misfit(Filter filter, FieldDef field) {
-    if (!fits(filter.op(), field.kind())) {
-      return Optional.of(
-          "operator "
-              + filter.op().name().toLowerCase(Locale.ROOT)
-              + " does not apply to field "
-              + field.fieldId()
-              + " of kind "
-              + field.kind().word());
-    }
-    int most = filter.op() == Filter.Op.IN ? Limits.FILTER_VALUES_MAX : 1;
-    int count = filter.values().size();
-    if (count < 1 || count > most) {
-      return Optional.of(
-          "the filter on field "
-              + field.fieldId()
-              + " has "
-              + count
-              + " values; in takes 1 to "
-              + Limits.FILTER_VALUES_MAX
-              + ", every other operator one");
-    }
-    boolean tooLong =
-        filter.op() == Filter.Op.LIKE
-            && filter.values().getFirst() instanceof Value.Str(String pattern)
-            && pattern.length() > Limits.LIKE_CHARS_MAX;
-    return tooLong
-        ? Optional.of(
-            "the pattern on field "
-                + field.fieldId()
-                + " is longer than "
-                + Limits.LIKE_CHARS_MAX
-                + " characters")
-        : Optional.empty();
+  private static Optional<PayloadCheck.Problem> problem(Filter filter, String text) {
+    return Optional.of(new PayloadCheck.Problem(filter.fieldId(), text));
   }
 
   /** Whether a payload meets all filters. */
@@ -128,8 +129,14 @@ public final class FilterMatch {
     };
   }
 
+  /** Lists, JSON and values of different kinds have no order. */
   private static boolean comparable(Value stored, Value wanted) {
-    return stored.getClass() == wanted.getClass();
+    boolean ordered =
+        switch (stored) {
+          case Value.Int _, Value.Float _, Value.Bool _, Value.Str _, Value.Bytes _ -> true;
+          case Value.Null _, Value.Json _, Value.StrList _, Value.IntList _ -> false;
+        };
+    return ordered && stored.getClass() == wanted.getClass();
   }
 
   private static int compare(Value a, Value b) {

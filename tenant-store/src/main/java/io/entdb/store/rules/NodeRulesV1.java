@@ -131,7 +131,7 @@ final class NodeRulesV1 {
     List<UniqueKey> held = UniqueKey.of(type, before.payload());
     List<UniqueKey> wanted = UniqueKey.of(type, after.payload());
     if (!held.equals(wanted)) {
-      release(held, id);
+      draft.release(held, id);
       claim(wanted, id);
     }
     draft.put(after);
@@ -156,24 +156,27 @@ final class NodeRulesV1 {
     if (op.where().isEmpty()) {
       throw new Refusal(RefusalCode.VALIDATION_ERROR, "delete_where takes one filter or more");
     }
-    if (isRegistered(type)) {
-      Problems.refuse(FilterMatch.problem(op.where(), type));
-    }
+    Problems.refuse(
+        isRegistered(type)
+            ? FilterMatch.problem(op.where(), type)
+            : FilterMatch.problemInForm(op.where()));
     int limit =
         op.limit() <= 0
             ? Limits.DELETE_WHERE_DEFAULT
             : Math.min(op.limit(), Limits.DELETE_WHERE_MAX);
     var chosen = new ArrayList<NodeRow>();
+    int[] asked = {0};
     draft.eachMatch(
         type,
         op.where(),
         node -> {
+          asked[0]++;
           if (!(node.storage() instanceof Storage.Mailbox)
               && context.mayRead(node)
               && context.may(CoreCapability.DELETE, node)) {
             chosen.add(node);
           }
-          return chosen.size() < limit;
+          return chosen.size() < limit && asked[0] < Limits.DELETE_WHERE_ASKED_MAX;
         });
     chosen.forEach(node -> remove(node, op.hard()));
     return OpResult.ofCounts(op.word(), Map.of("deleted", (long) chosen.size()));
@@ -184,7 +187,7 @@ final class NodeRulesV1 {
       draft
           .schema()
           .nodeType(node.typeId())
-          .ifPresent(type -> release(UniqueKey.of(type, node.payload()), node.id()));
+          .ifPresent(type -> draft.release(UniqueKey.of(type, node.payload()), node.id()));
     }
     mail.forget(node.id());
     if (hard) {
@@ -334,15 +337,6 @@ final class NodeRulesV1 {
         throw Problems.taken(context.view().tenant(), key, holder);
       }
       draft.hold(key, nodeId);
-    }
-  }
-
-  /** A node may not hold its key: it was made before its type was registered. */
-  private void release(List<UniqueKey> keys, String nodeId) {
-    for (UniqueKey key : keys) {
-      if (nodeId.equals(draft.holder(key))) {
-        draft.hold(key, null);
-      }
     }
   }
 

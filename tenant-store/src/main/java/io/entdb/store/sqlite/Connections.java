@@ -25,7 +25,8 @@ public final class Connections {
           "V0003__users",
           "V0004__storage",
           "V0005__mailboxes",
-          "V0006__follow_ups");
+          "V0006__follow_ups",
+          "V0007__mailbox_nodes");
 
   /** The newest layout of the file. */
   static final int LAYOUT = MIGRATIONS.size();

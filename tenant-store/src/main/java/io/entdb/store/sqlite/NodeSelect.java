@@ -2,6 +2,7 @@ package io.entdb.store.sqlite;
 
 import io.entdb.model.Filter;
 import io.entdb.model.InvalidException;
+import io.entdb.model.Principal;
 import io.entdb.model.Value;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
@@ -27,10 +28,12 @@ final class NodeSelect {
   private final List<Object> values = new ArrayList<>();
   private final NodeQuery query;
   private final NodeType type;
+  private final Optional<Principal> mailbox;
 
-  private NodeSelect(NodeQuery query, NodeType type) {
+  private NodeSelect(NodeQuery query, NodeType type, Optional<Principal> mailbox) {
     this.query = query;
     this.type = type;
+    this.mailbox = mailbox;
   }
 
   /** Live nodes of a type in order of id: all that meet the filters, and perhaps others. */
@@ -38,12 +41,17 @@ final class NodeSelect {
     var query =
         new NodeQuery(
             type.typeId(), filters, new NodeQuery.Order.Id(), false, Optional.empty(), 0, 1);
-    return of(statements, query, type);
+    return of(statements, query, type, Optional.empty());
   }
 
-  /** Chooses the statement for a query, looking at how many rows an indexed filter would give. */
-  static NodeSelect of(Statements statements, NodeQuery query, NodeType type) {
-    var select = new NodeSelect(query, type);
+  /**
+   * Chooses the statement for a query, looking at how many rows an indexed filter would give.
+   *
+   * @param mailbox whose nodes alone are asked for; empty = the tenant's
+   */
+  static NodeSelect of(
+      Statements statements, NodeQuery query, NodeType type, Optional<Principal> mailbox) {
+    var select = new NodeSelect(query, type, mailbox);
     switch (query.order()) {
       case NodeQuery.Order.Field(int fieldId) -> select.ledByOrderField(field(type, fieldId));
       case NodeQuery.Order.CreatedAt _ -> select.ledByNodes(statements, "created_at");
@@ -113,6 +121,11 @@ final class NodeSelect {
       sql.append(" FROM node n WHERE n.type_id = ? AND n.deleted = 0");
       values.add(query.typeId());
     }
+    mailbox.ifPresent(
+        user -> {
+          sql.append(" AND n.target_user = ? AND n.target_user <> ''");
+          values.add(user.value());
+        });
     query.after().ifPresent(key -> startAfter(column, key));
     String direction = query.descending() ? " DESC" : "";
     sql.append(" ORDER BY n.").append(column).append(direction);
@@ -146,7 +159,7 @@ final class NodeSelect {
   }
 
   private boolean isSelective(Statements statements, Filter filter) {
-    var probe = new NodeSelect(query, type);
+    var probe = new NodeSelect(query, type, mailbox);
     probe.sql.append("SELECT 1 FROM field_value f WHERE f.type_id = ? AND f.field_id = ?");
     Collections.addAll(probe.values, query.typeId(), filter.fieldId());
     probe.narrow("f.value", filter);

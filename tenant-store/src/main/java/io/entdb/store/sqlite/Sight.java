@@ -68,6 +68,13 @@ final class Sight {
     }
   }
 
+  /** Whose mailbox is read; empty = none. */
+  Optional<Principal> mailbox() {
+    return scope instanceof Viewer.Scope.Mailbox(Principal user)
+        ? Optional.of(user)
+        : Optional.empty();
+  }
+
   /** Whether a row is there for the viewer, in the scope it reads. */
   boolean sees(NodeRow row) {
     return isInScope(row) && mayRead(row);

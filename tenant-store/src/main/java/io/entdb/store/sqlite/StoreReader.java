@@ -10,7 +10,6 @@ import io.entdb.model.Role;
 import io.entdb.model.Value;
 import io.entdb.model.schema.FieldDef;
 import io.entdb.model.schema.NodeType;
-import io.entdb.model.schema.PayloadCheck;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.EdgeIds;
@@ -26,7 +25,6 @@ import io.entdb.store.TenantReader;
 import io.entdb.store.Viewer;
 import io.entdb.store.rules.Access;
 import io.entdb.store.rules.EdgeRow;
-import io.entdb.store.rules.FilterMatch;
 import io.entdb.store.rules.NodeRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,39 +127,7 @@ final class StoreReader extends ControlReads implements TenantReader {
   @Override
   public Page<NodeView> query(NodeQuery query) {
     sight.requireEntry();
-    NodeType type = type(query.typeId());
-    check(query, type);
-    NodeSelect select = NodeSelect.of(statements, query, type);
-    var page = new ArrayList<NodeView>();
-    var last = new ArrayList<NodeRow>(1);
-    int[] skipped = {0};
-    boolean[] more = {false};
-    statements.eachOf(
-        select.sql(),
-        row -> {
-          NodeRow node = Rows.node(row);
-          Optional<NodeView> seen =
-              FilterMatch.matches(query.filters(), node.payload()) ? seen(node) : Optional.empty();
-          if (seen.isEmpty()) {
-            return true;
-          }
-          if (skipped[0] < query.offset()) {
-            skipped[0]++;
-            return true;
-          }
-          if (page.size() == query.size()) {
-            more[0] = true;
-            return false;
-          }
-          page.add(seen.get());
-          last.clear();
-          last.add(node);
-          return true;
-        },
-        select.values());
-    Optional<PageKey> next =
-        more[0] ? Optional.of(NodeSelect.keyOf(query, last.getFirst())) : Optional.empty();
-    return new Page<>(page, next);
+    return new QueryReader(statements, schema, this).page(query, type(query.typeId()));
   }
 
   @Override
@@ -210,30 +176,7 @@ final class StoreReader extends ControlReads implements TenantReader {
   @Override
   public long count(NodeQuery query) {
     sight.requireEntry();
-    NodeType type = type(query.typeId());
-    check(query, type);
-    var all =
-        new NodeQuery(
-            query.typeId(),
-            query.filters(),
-            new NodeQuery.Order.Id(),
-            false,
-            Optional.empty(),
-            0,
-            1);
-    NodeSelect select = NodeSelect.of(statements, all, type);
-    long[] count = {0};
-    statements.eachOf(
-        select.sql(),
-        row -> {
-          NodeRow node = Rows.node(row);
-          if (FilterMatch.matches(all.filters(), node.payload()) && sight.sees(node)) {
-            count[0]++;
-          }
-          return true;
-        },
-        select.values());
-    return count[0];
+    return new QueryReader(statements, schema, this).count(query, type(query.typeId()));
   }
 
   @Override
@@ -368,22 +311,8 @@ final class StoreReader extends ControlReads implements TenantReader {
     return new Page<>(page.stream().map(StoreReader::shown).toList(), next);
   }
 
-  private void check(NodeQuery query, NodeType type) {
-    Optional<PayloadCheck.Problem> problem =
-        schema.nodeType(type.typeId()).flatMap(it -> FilterMatch.problem(query.filters(), it));
-    if (problem.isPresent()) {
-      throw new InvalidException(problem.get().message());
-    }
-    if (query.order() instanceof NodeQuery.Order.Field(int fieldId)) {
-      FieldDef field = NodeSelect.field(type, fieldId);
-      if (!field.indexed() && !field.unique()) {
-        throw new InvalidException(
-            "order_by field " + fieldId + " is not indexed; declare it indexed in the schema");
-      }
-    }
-  }
-
-  private Optional<NodeView> seen(NodeRow row) {
+  /** A row as the viewer sees it; empty = it does not. */
+  Optional<NodeView> seen(NodeRow row) {
     return sight.sees(row) ? Optional.of(shown(row)) : Optional.empty();
   }
 

@@ -1,0 +1,552 @@
+package io.entdb.store.model;
+
+import io.entdb.model.CoreCapability;
+import io.entdb.model.Grant;
+import io.entdb.model.Payload;
+import io.entdb.model.Principal;
+import io.entdb.model.Role;
+import io.entdb.model.Storage;
+import io.entdb.model.Value;
+import io.entdb.model.record.NodeRef;
+import io.entdb.model.record.Operation;
+import io.entdb.model.record.TenantStatus;
+import io.entdb.store.Shop;
+import io.entdb.store.model.ModelState.Edge;
+import io.entdb.store.model.ModelState.Ends;
+import io.entdb.store.model.ModelState.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a plan of one actor makes of a state, or that it is refused. */
+final class ModelPlans {
+  private final ModelState state;
+  private final Principal actor;
+  private final ModelAccess access;
+  private final Map<String, String> aliases = new HashMap<>();
+  private final Set<String> made = new HashSet<>();
+  private final List<Runnable> atEnd = new ArrayList<>();
+
+  /** Ends a plan: nothing of it happens. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  private ModelPlans(ModelState state, Principal actor) {
+    this.state = state;
+    this.actor = actor;
+    this.access = new ModelAccess(state, actor);
+  }
+
+  /**
+   * Carries a plan out on a state that is thrown away when it is refused.
+   *
+   * @return for each step what its result says: node, whether it was there, counts
+   */
+  static List<String> carryOut(ModelState state, Principal actor, List<Operation> plan) {
+    var plans = new ModelPlans(state, actor);
+    plans.checkGate(plan);
+    var results = new ArrayList<String>();
+    for (Operation step : plan) {
+      if (step instanceof Operation.Client client) {
+        results.add(plans.step(client));
+      } else {
+        plans.manage(step);
+      }
+    }
+    plans.atEnd.forEach(Runnable::run);
+    return results;
+  }
+
+  private void checkGate(List<Operation> plan) {
+    boolean internal = plan.stream().noneMatch(it -> it instanceof Operation.Client);
+    if (internal) {
+      return;
+    }
+    boolean mail = plan.stream().allMatch(it -> it instanceof Operation.MarkRead);
+    require(access.isRoot() || access.role().isPresent(), "no member");
+    require(access.mayWrite() || mail, "no writer");
+    require(!state.archived, "archived");
+    boolean deletes =
+        plan.stream()
+            .anyMatch(
+                it ->
+                    it instanceof Operation.DeleteNode
+                        || it instanceof Operation.DeleteEdge
+                        || it instanceof Operation.DeleteWhere);
+    require(!(state.held && deletes), "held");
+    boolean managing = plan.stream().anyMatch(it -> it instanceof Operation.Managing);
+    require(!managing || plan.size() == 1, "managing with others");
+  }
+
+  private String step(Operation.Client step) {
+    return switch (step) {
+      case Operation.CreateNode op -> create(op);
+      case Operation.UpdateNode op -> update(op);
+      case Operation.DeleteNode op -> delete(op);
+      case Operation.DeleteWhere op -> deleteWhere(op);
+      case Operation.CreateEdge op -> createEdge(op);
+      case Operation.DeleteEdge op -> deleteEdge(op);
+      case Operation.SetVisibility op -> {
+        Node node = shareable(id(op.node()));
+        put(node.with(Optional.of(List.copyOf(byPrincipal(op.acl()).values())), state.time));
+        yield told(node.id(), true);
+      }
+      case Operation.ShareNode op -> {
+        Node node = shareable(id(op.node()));
+        share(node, op.grant());
+        yield told(node.id(), true);
+      }
+      case Operation.RevokeAccess op -> {
+        Node node = shareable(id(op.node()));
+        yield told(node.id(), unshare(node, op.principal()));
+      }
+      case Operation.TransferOwnership op -> {
+        Node node = visible(id(op.node()));
+        require(node.owner().equals(actor.value()), "not the owner");
+        put(node.ownedBy(op.newOwner().value(), state.time));
+        yield told(node.id(), true);
+      }
+      case Operation.MarkRead op -> markRead(op);
+      case Operation.DelegateAccess op -> {
+        require(access.isAdmin(), "no admin");
+        List<Node> owned = owned(op.fromUser(), op.after());
+        int limit = Math.min(op.limit(), owned.size());
+        long delegated = 0;
+        String last = op.after();
+        for (Node node : owned.subList(0, limit)) {
+          last = node.id();
+          if (!node.deleted() && !node.isMail()) {
+            share(node, op.grant());
+            delegated++;
+          }
+        }
+        yield told(last, true) + " delegated=" + delegated + " more=" + more(owned, limit);
+      }
+      case Operation.TransferContent op -> {
+        require(access.isAdmin() && !op.fromUser().equals(op.toUser()), "no admin");
+        List<Node> owned = owned(op.fromUser(), "");
+        int limit = Math.min(op.limit(), owned.size());
+        owned.subList(0, limit).forEach(node -> put(node.ownedBy(op.toUser().value(), state.time)));
+        state.members.putIfAbsent(op.toUser(), Role.MEMBER);
+        yield told("", false) + " more=" + more(owned, limit) + " transferred=" + limit;
+      }
+      case Operation.RevokeAllAccess op -> revokeAll(op);
+      case Operation.SetLegalHold op -> {
+        require(access.isRoot(), "not the system");
+        boolean same = state.held == op.enabled();
+        state.held = op.enabled();
+        yield told("", same);
+      }
+    };
+  }
+
+  private String revokeAll(Operation.RevokeAllAccess op) {
+    require(access.isAdmin(), "no admin");
+    List<Node> granted =
+        state.nodes.values().stream()
+            .filter(node -> byPrincipal(acl(node)).containsKey(op.user().value()))
+            .toList();
+    int limit = Math.min(op.limit(), granted.size());
+    granted.subList(0, limit).forEach(node -> unshare(node, op.user()));
+    long left = state.groups.values().stream().filter(members -> members.remove(op.user())).count();
+    return told("", false)
+        + " more="
+        + more(granted, limit)
+        + " revoked_grants="
+        + limit
+        + " revoked_groups="
+        + left;
+  }
+
+  private static int more(List<Node> all, int done) {
+    return all.size() > done ? 1 : 0;
+  }
+
+  private List<Node> owned(Principal user, String after) {
+    return state.nodes.values().stream()
+        .filter(node -> node.owner().equals(user.value()) && node.id().compareTo(after) > 0)
+        .toList();
+  }
+
+  private String create(Operation.CreateNode op) {
+    require(
+        op.typeId() == Shop.ITEM || op.payload().get(Shop.NAME) instanceof Value.Str, "no name");
+    requireFields(op.typeId(), op.payload());
+    String id = op.id().value();
+    Optional<String> taken = holderOfAnyKey(op.typeId(), op.payload(), id);
+    if (op.onConflict() == Operation.CreateNode.OnConflict.SKIP) {
+      Optional<String> holder = holderOfAnyKey(op.typeId(), op.payload(), "");
+      if (holder.isPresent()) {
+        name(op.alias(), holder.get());
+        return told(holder.get(), true);
+      }
+    }
+    require(!state.nodes.containsKey(id), "id taken");
+    require(taken.isEmpty(), "key taken");
+    name(op.alias(), id);
+    boolean mail = op.storage() instanceof Storage.Mailbox;
+    require(!mail || op.acl().orElse(List.of()).isEmpty(), "acl in mailbox");
+    Optional<List<Grant>> acl =
+        mail ? Optional.empty() : op.acl().map(it -> List.copyOf(byPrincipal(it).values()));
+    var node =
+        new Node(
+            id,
+            op.typeId(),
+            op.payload(),
+            actor.value(),
+            acl,
+            1,
+            state.time,
+            state.time,
+            false,
+            op.storage());
+    made.add(id);
+    put(node);
+    deliver(op);
+    checkRefsAtEnd(node);
+    return told(id, false);
+  }
+
+  private void deliver(Operation.CreateNode op) {
+    var users = new TreeSet<Principal>();
+    if (op.storage() instanceof Storage.Mailbox(Principal user)) {
+      require(op.recipients().stream().allMatch(user::equals), "others than its user");
+      users.add(user);
+    }
+    for (Principal recipient : op.recipients()) {
+      switch (recipient.kind()) {
+        case "user" -> users.add(recipient);
+        case "group" -> users.addAll(usersOf(recipient, new HashSet<>()));
+        default ->
+            state.members.forEach(
+                (user, role) -> {
+                  if (recipient.equals(Principal.EVERYONE) || recipient.id().equals(role.word())) {
+                    users.add(user);
+                  }
+                });
+      }
+    }
+    users.forEach(user -> state.deliver(user, op.id().value()));
+  }
+
+  private Set<Principal> usersOf(Principal group, Set<Principal> visited) {
+    var users = new HashSet<Principal>();
+    if (visited.add(group)) {
+      for (Principal member : state.groups.getOrDefault(group, Set.of())) {
+        users.addAll(member.kind().equals("user") ? Set.of(member) : usersOf(member, visited));
+      }
+    }
+    return users;
+  }
+
+  private String update(Operation.UpdateNode op) {
+    Node before = visible(id(op.node()));
+    require(may(CoreCapability.EDIT, before), "no edit");
+    require(
+        op.expectedVersion().isEmpty() || op.expectedVersion().getAsLong() == before.version(),
+        "version");
+    if (op.precondition().isPresent()) {
+      Value stored =
+          before.payload().fields().getOrDefault(op.precondition().get().fieldId(), Value.NULL);
+      require(stored.equals(op.precondition().get().equals()), "precondition");
+    }
+    boolean losesName =
+        before.type() == Shop.PERSON
+            && Value.NULL.equals(op.payload().get(Shop.NAME))
+            && before.payload().get(Shop.NAME) instanceof Value.Str;
+    require(!losesName, "name lost");
+    requireFields(before.type(), op.payload());
+    var fields = new TreeMap<>(before.payload().fields());
+    fields.putAll(op.payload().fields());
+    Node after = before.with(new Payload(fields), state.time);
+    require(holderOfAnyKey(after.type(), after.payload(), after.id()).isEmpty(), "key taken");
+    put(after);
+    checkRefsAtEnd(after);
+    return told(after.id(), true);
+  }
+
+  private static void requireFields(int type, Payload payload) {
+    require(type == Shop.PERSON || Set.of(1).containsAll(payload.fields().keySet()), "no field");
+    require(
+        type != Shop.PERSON
+            || !(payload.get(Shop.STATE) instanceof Value.Str(String word))
+            || word.equals("new")
+            || word.equals("old"),
+        "no such state");
+  }
+
+  /**
+   * The live node, other than one, that holds the first key taken: e-mail, then city and street.
+   */
+  private Optional<String> holderOfAnyKey(int type, Payload payload, String except) {
+    if (type != Shop.PERSON) {
+      return Optional.empty();
+    }
+    return holder(payload, List.of(Shop.EMAIL), except)
+        .or(() -> holder(payload, List.of(Shop.CITY, Shop.STREET), except));
+  }
+
+  private Optional<String> holder(Payload payload, List<Integer> fields, String except) {
+    if (fields.stream().anyMatch(it -> !(payload.get(it) instanceof Value.Str))) {
+      return Optional.empty();
+    }
+    return state.nodes.values().stream()
+        .filter(node -> node.type() == Shop.PERSON && !node.deleted() && !node.id().equals(except))
+        .filter(
+            node ->
+                fields.stream()
+                    .allMatch(it -> Objects.equals(payload.get(it), node.payload().get(it))))
+        .map(Node::id)
+        .findFirst();
+  }
+
+  /** A ref must lead to a live person, unless a later step changed the node again. */
+  private void checkRefsAtEnd(Node node) {
+    atEnd.add(
+        () -> {
+          if (node.equals(state.nodes.get(node.id()))
+              && node.type() == Shop.PERSON
+              && node.payload().get(Shop.FRIEND) instanceof Value.Str(String friend)) {
+            require(
+                state.live(friend).filter(it -> it.type() == Shop.PERSON).isPresent(), "no friend");
+          }
+        });
+  }
+
+  private String delete(Operation.DeleteNode op) {
+    String id = id(op.node());
+    Optional<Node> node =
+        Optional.ofNullable(state.nodes.get(id))
+            .filter(it -> op.hard() || !it.deleted())
+            .filter(this::sees);
+    if (node.isEmpty()) {
+      return told(id, false);
+    }
+    require(may(CoreCapability.DELETE, node.get()), "no delete");
+    state.remove(node.get(), op.hard());
+    return told(id, true);
+  }
+
+  private String deleteWhere(Operation.DeleteWhere op) {
+    List<Node> chosen =
+        state.nodes.values().stream()
+            .filter(node -> node.type() == op.typeId() && !node.deleted() && !node.isMail())
+            .filter(node -> op.where().stream().allMatch(it -> meets(node, it)))
+            .filter(node -> sees(node) && may(CoreCapability.DELETE, node))
+            .limit(op.limit() <= 0 ? 1_000 : op.limit())
+            .toList();
+    chosen.forEach(node -> state.remove(node, op.hard()));
+    return told("", false) + " deleted=" + chosen.size();
+  }
+
+  private static boolean meets(Node node, io.entdb.model.Filter filter) {
+    return ModelReads.meets(node.payload(), filter);
+  }
+
+  private String createEdge(Operation.CreateEdge op) {
+    var ends = new Ends(op.edgeType(), id(op.from()), id(op.to()));
+    boolean existing = state.edges.containsKey(ends);
+    if (op.edgeType() == Shop.SPOUSE && !existing) {
+      require(
+          state.edges.keySet().stream()
+              .noneMatch(it -> it.type() == Shop.SPOUSE && it.from().equals(ends.from())),
+          "second spouse");
+    }
+    state.edges.remove(ends);
+    state.edges.put(ends, new Edge(ends, op.props(), state.time));
+    atEnd.add(() -> checkEnds(ends, existing));
+    return told("", existing);
+  }
+
+  private void checkEnds(Ends ends, boolean existing) {
+    if (!state.edges.containsKey(ends)) {
+      return;
+    }
+    Node from = visible(ends.from());
+    Node to = visible(ends.to());
+    require(may(CoreCapability.EDIT, from), "no edit of the source");
+    require(
+        ends.type() == ModelWorkload.HOLDS
+            || (from.type() == Shop.PERSON && to.type() == Shop.PERSON),
+        "types of ends");
+    if (ends.type() == ModelWorkload.HOLDS && !existing) {
+      require(may(CoreCapability.ADMIN, to), "no admin of the target");
+    }
+    require(rank(from) > rank(to) || from.storage().equals(to.storage()), "more private");
+  }
+
+  private static int rank(Node node) {
+    return switch (node.storage()) {
+      case Storage.Public _ -> 0;
+      case Storage.Tenant _ -> 1;
+      case Storage.Mailbox _ -> 2;
+    };
+  }
+
+  private String deleteEdge(Operation.DeleteEdge op) {
+    var ends = new Ends(op.edgeType(), id(op.from()), id(op.to()));
+    if (!state.edges.containsKey(ends)) {
+      return told("", false);
+    }
+    Node from = Objects.requireNonNull(state.nodes.get(ends.from()));
+    if (!sees(from)) {
+      return told("", false);
+    }
+    require(may(CoreCapability.EDIT, from), "no edit of the source");
+    state.edges.remove(ends);
+    return told("", true);
+  }
+
+  private String markRead(Operation.MarkRead op) {
+    require(access.isRoot() || op.user().equals(actor), "another's mailbox");
+    Optional<String> id = op.node().map(this::id);
+    ModelState.Box box = state.boxes.get(op.user());
+    boolean[] marked = {id.isEmpty()};
+    if (box != null) {
+      state.boxes.put(
+          op.user(),
+          new ModelState.Box(
+              box.items().stream()
+                  .map(
+                      item -> {
+                        boolean meant = id.isEmpty() || id.get().equals(item.node());
+                        marked[0] |= meant && !item.read();
+                        return new ModelState.Item(
+                            item.number(), item.node(), item.created(), item.read() || meant);
+                      })
+                  .toList(),
+              box.delivered()));
+    }
+    return told(id.orElse(""), marked[0]);
+  }
+
+  private void manage(Operation step) {
+    switch (step) {
+      case Operation.SetMember op -> {
+        require(access.isAdmin(), "no admin");
+        Principal user = op.member().user();
+        boolean isMember = state.members.containsKey(user);
+        require(isMember == (op.mode() == Operation.SetMember.Mode.CHANGE), "mode");
+        requireOwnerLeft(user, op.member().role());
+        state.members.put(user, op.member().role());
+      }
+      case Operation.RemoveMember op -> {
+        require(access.isAdmin() && state.members.containsKey(op.user()), "no such member");
+        requireOwnerLeft(op.user(), Role.GUEST);
+        state.members.remove(op.user());
+      }
+      case Operation.SetGroupMember op -> {
+        require(access.isAdmin(), "no admin");
+        state.groups.computeIfAbsent(op.group(), _ -> new HashSet<>()).add(op.member());
+      }
+      case Operation.RemoveGroupMember op -> {
+        require(access.isAdmin(), "no admin");
+        state.groups.getOrDefault(op.group(), new HashSet<>()).remove(op.member());
+      }
+      case Operation.SetTenantStatus op -> {
+        require(access.isRoot(), "not the system");
+        state.archived = op.status() == TenantStatus.ARCHIVED;
+        state.held = op.status() == TenantStatus.LEGAL_HOLD;
+      }
+      default -> throw new AssertionError("the workload has no " + step);
+    }
+  }
+
+  private void requireOwnerLeft(Principal user, Role next) {
+    boolean loses = state.members.get(user) == Role.OWNER && next != Role.OWNER;
+    require(!loses || state.owners() > 1, "last owner");
+  }
+
+  private Node shareable(String id) {
+    Node node = visible(id);
+    require(may(CoreCapability.ADMIN, node) && !node.isMail(), "no admin");
+    return node;
+  }
+
+  private void share(Node node, Grant grant) {
+    var grants = byPrincipal(acl(node));
+    if (node.acl().isEmpty()) {
+      for (String role : List.of("owner", "admin", "member")) {
+        var principal = new Principal("role:" + role);
+        grants.put(principal.value(), Grant.ofWord(principal, "delete", 0));
+      }
+      grants.put("role:viewer", Grant.read(new Principal("role:viewer")));
+    }
+    grants.put(grant.principal().value(), grant);
+    put(node.with(Optional.of(List.copyOf(grants.values())), state.time));
+  }
+
+  private boolean unshare(Node node, Principal principal) {
+    var grants = byPrincipal(acl(node));
+    boolean had = grants.remove(principal.value()) != null;
+    if (had) {
+      put(node.with(Optional.of(List.copyOf(grants.values())), state.time));
+    }
+    return had;
+  }
+
+  private static List<Grant> acl(Node node) {
+    return node.acl().orElse(List.of());
+  }
+
+  private static SortedMap<String, Grant> byPrincipal(List<Grant> grants) {
+    var byPrincipal = new TreeMap<String, Grant>();
+    grants.forEach(grant -> byPrincipal.put(grant.principal().value(), grant));
+    return byPrincipal;
+  }
+
+  private void put(Node node) {
+    state.nodes.put(node.id(), node);
+  }
+
+  private Node visible(String id) {
+    Optional<Node> node = state.live(id).filter(this::sees);
+    require(node.isPresent(), "no node " + id);
+    return node.orElseThrow();
+  }
+
+  private boolean sees(Node node) {
+    return made.contains(node.id()) || access.sees(node);
+  }
+
+  private boolean may(CoreCapability need, Node node) {
+    return made.contains(node.id()) || access.may(need, node);
+  }
+
+  private void name(String alias, String id) {
+    require(alias.isEmpty() || aliases.put(alias, id) == null, "alias twice");
+  }
+
+  private String id(NodeRef ref) {
+    return switch (ref) {
+      case NodeRef.ById(var id) -> id.value();
+      case NodeRef.ByAlias(String alias) -> {
+        require(aliases.containsKey(alias), "no alias");
+        yield Objects.requireNonNull(aliases.get(alias));
+      }
+    };
+  }
+
+  static String told(String node, boolean existing) {
+    return node + " " + existing;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Refused(otherwise);
+    }
+  }
+}
