@@ -24,7 +24,7 @@ final class CheckpointJsonReader {
     long createdAtMs = 0;
     long count = -1;
     List<TenantCheckpoint> tenants = new ArrayList<>();
-    try (JsonParser json = CheckpointJson.JSON.createParser(bytes)) {
+    try (JsonParser json = SealedJson.JSON.createParser(bytes)) {
       expect(json.nextToken() == JsonToken.START_OBJECT, "an object");
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();

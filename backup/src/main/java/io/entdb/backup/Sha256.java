@@ -5,13 +5,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as 64 hex digits. */
-final class Sha256 {
+public final class Sha256 {
   /** Hex digits of one. */
-  static final int HEX_CHARS = 64;
+  public static final int HEX_CHARS = 64;
 
   private Sha256() {}
 
-  static String hex(byte[] bytes, int length) {
+  /** Of a whole array. */
+  public static String hex(byte[] bytes) {
+    return hex(bytes, bytes.length);
+  }
+
+  /** Of the first bytes of an array. */
+  public static String hex(byte[] bytes, int length) {
     MessageDigest digest = digest();
     digest.update(bytes, 0, length);
     return HexFormat.of().formatHex(digest.digest());

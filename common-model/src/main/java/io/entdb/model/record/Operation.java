@@ -35,6 +35,7 @@ public sealed interface Operation {
           PutSchema,
           OpenTenant,
           CreateTenant,
+          Barrier,
           ControlOperation {}
 
   /**
@@ -275,6 +276,12 @@ public sealed interface Operation {
 
   /** Replaces the tenant's schema, when compatible. In the directory: the default schema. */
   record PutSchema(Schema schema) implements Internal {}
+
+  /**
+   * Changes nothing: a position that somebody wants a snapshot at. Stands alone in its record, so
+   * that {@link Barriers} finds it cheaply.
+   */
+  record Barrier() implements Internal {}
 
   /** First record of a tenant's life. */
   record OpenTenant(List<Member> members, Schema schema) implements Internal {

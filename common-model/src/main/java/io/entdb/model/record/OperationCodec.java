@@ -128,6 +128,7 @@ final class OperationCodec {
           SET_GROUP_MEMBER,
           REMOVE_GROUP_MEMBER,
           SET_TENANT_STATUS,
+          BARRIER,
           CREATE_TENANT,
           CREATE_USER,
           UPDATE_USER,

@@ -3,6 +3,7 @@ package io.entdb.model.record;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
+import io.entdb.model.proto.BarrierMessage;
 import io.entdb.model.proto.CreateTenantMessage;
 import io.entdb.model.proto.MemberMessage;
 import io.entdb.model.proto.OpenTenantMessage;
@@ -46,6 +47,7 @@ final class TenantOperationCodec {
       case Operation.SetTenantStatus op ->
           message.setSetTenantStatus(
               SetTenantStatusMessage.newBuilder().setStatus(op.status().word()));
+      case Operation.Barrier _ -> message.setBarrier(BarrierMessage.getDefaultInstance());
       case Operation.CreateTenant op -> message.setCreateTenant(createTenant(op));
       case ControlOperation op -> ControlOperationCodec.put(op, message);
       case Operation.CreateApiKey op -> ApiKeyCodec.put(op, message);
@@ -74,6 +76,7 @@ final class TenantOperationCodec {
               new Principal(message.getRemoveGroupMember().getGroup()),
               new Principal(message.getRemoveGroupMember().getMember()));
       case SET_TENANT_STATUS -> new Operation.SetTenantStatus(status(message.getSetTenantStatus()));
+      case BARRIER -> new Operation.Barrier();
       case CREATE_TENANT -> createTenant(message.getCreateTenant());
       case CREATE_USER,
           UPDATE_USER,

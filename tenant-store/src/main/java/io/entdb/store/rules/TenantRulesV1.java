@@ -49,6 +49,7 @@ final class TenantRulesV1 {
       case Operation.RemoveGroupMember op -> members.removeFromGroup(op);
       case Operation.SetTenantStatus op -> setStatus(op);
       case ControlOperation op -> carryOut(op);
+      case Operation.Barrier _ -> requirePrivileged("a snapshot barrier");
       case Operation.OpenTenant _ ->
           throw new Refusal(
               RefusalCode.VALIDATION_ERROR, "opening a tenant takes a record of its own");
@@ -138,10 +139,7 @@ final class TenantRulesV1 {
   }
 
   private void setStatus(Operation.SetTenantStatus op) throws Refusal {
-    if (!context.access().privileged()) {
-      throw new Refusal(
-          RefusalCode.FORBIDDEN, "changing a tenant's status requires a system: or admin: actor");
-    }
+    requirePrivileged("changing a tenant's status");
     if (op.status() == TenantStatus.DELETED || status() == TenantStatus.DELETED) {
       throw new Refusal(
           RefusalCode.TENANT_CLOSED, "a tenant is deleted through the directory, for good");
@@ -155,6 +153,12 @@ final class TenantRulesV1 {
     boolean said = before == null ? next != TenantStatus.ACTIVE : !after.equals(before);
     if (said) {
       changes.add(new Change.OfSetting(TenantStatus.SETTING, before, after));
+    }
+  }
+
+  private void requirePrivileged(String what) throws Refusal {
+    if (!context.access().privileged()) {
+      throw new Refusal(RefusalCode.FORBIDDEN, what + " requires a system: or admin: actor");
     }
   }
 

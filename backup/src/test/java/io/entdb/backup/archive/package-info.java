@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.backup.archive;
+
+import org.jspecify.annotations.NullMarked;
