@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,17 +62,39 @@ public class ArchiverParts {
   @Singleton
   ObjectStore objects(
       ArchiverSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
-    var endpoint = settings.s3().endpoint().map(URI::create);
-    var probing =
+    S3Settings work = work(settings, region);
+    return store(
         new S3Settings(
-            settings.s3().bucket().orElseThrow(),
-            "",
-            endpoint,
-            region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)),
-            endpoint.isPresent(),
+            work.bucket(),
+            work.prefix(),
+            work.endpoint(),
+            work.region(),
+            work.pathStyle(),
             1,
-            PROBE_PATIENCE);
-    return new S3ObjectStore(S3Clients.open(probing), probing.bucket(), probing.prefix());
+            PROBE_PATIENCE));
+  }
+
+  /** The bucket for work, with patience and retries. */
+  @Produces
+  @Singleton
+  Bucket bucket(
+      ArchiverSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
+    return new Bucket(store(work(settings, region)));
+  }
+
+  /** A type of its own beside the store for probes. */
+  record Bucket(ObjectStore objects) {}
+
+  private static S3Settings work(ArchiverSettings settings, Optional<String> region) {
+    var endpoint = settings.s3().endpoint().map(URI::create);
+    return S3Settings.of(
+        settings.s3().bucket().orElseThrow(),
+        endpoint,
+        region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)));
+  }
+
+  private static ObjectStore store(S3Settings settings) {
+    return new S3ObjectStore(S3Clients.open(settings), settings.bucket(), settings.prefix());
   }
 
   /** The brokers' own interface; connects in the background and keeps trying. */
@@ -79,18 +102,14 @@ public class ArchiverParts {
   @Singleton
   Admin admin(ArchiverSettings settings) {
     int patience = Math.toIntExact(PROBE_PATIENCE.toMillis());
-    return Admin.create(
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.kafka().brokers().orElseThrow(),
-            AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
-            RECONNECT_PAUSE_MILLIS,
-            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-            RECONNECT_PAUSE_MILLIS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            patience,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            patience));
+    Map<String, Object> properties = new HashMap<>(settings.kafka().client());
+    properties.put(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers().orElseThrow());
+    properties.put(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_PAUSE_MILLIS);
+    properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_PAUSE_MILLIS);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
+    return Admin.create(properties);
   }
 
   void close(@Disposes Admin admin) {

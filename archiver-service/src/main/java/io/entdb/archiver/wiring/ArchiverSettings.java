@@ -1,7 +1,10 @@
 package io.entdb.archiver.wiring;
 
+import io.entdb.archiver.copy.CopyPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,10 +29,27 @@ public interface ArchiverSettings {
   /** The bucket. */
   S3 s3();
 
+  /** When what was read is written. */
+  Archive archive();
+
   /** The brokers. */
   interface Kafka {
     /** {@code ENTDB_KAFKA_BROKERS}: {@code host:port}, separated by commas; required. */
     Optional<String> brokers();
+
+    /** The consumer group whose members share the partitions. */
+    @WithDefault("entdb-archiver")
+    String group();
+
+    /**
+     * {@code ENTDB_KAFKA_MEMBER}: this process's name in the group. With one that survives a
+     * restart, a quick restart moves no partition and nobody waits for the old process to be given
+     * up.
+     */
+    Optional<String> member();
+
+    /** Further properties of all Kafka clients, security above all. */
+    Map<String, String> client();
   }
 
   /** The log. */
@@ -52,5 +72,51 @@ public interface ArchiverSettings {
 
     /** {@code ENTDB_S3_ENDPOINT}: another server than AWS. */
     Optional<String> endpoint();
+  }
+
+  /** When what was read is written. Variables: {@code ENTDB_ARCHIVE_SEGMENT_BYTES} and so on. */
+  interface Archive extends CopyPolicy {
+    /** 16 MiB. */
+    @Override
+    @WithDefault("16777216")
+    long segmentBytes();
+
+    @Override
+    @WithDefault("50000")
+    int segmentRecords();
+
+    /** With a write and its retries well below the minute that losing all of Kafka may cost. */
+    @Override
+    @WithDefault("PT20S")
+    Duration flushAfter();
+
+    @Override
+    @WithDefault("PT1M")
+    Duration markInterval();
+
+    @Override
+    @WithDefault("PT10S")
+    Duration clockSkewMax();
+
+    /** 128 MiB. */
+    @Override
+    @WithDefault("134217728")
+    long waitingBytesMax();
+
+    @Override
+    @WithDefault("PT0.5S")
+    Duration retryFirst();
+
+    @Override
+    @WithDefault("PT30S")
+    Duration retryMax();
+
+    @Override
+    @WithDefault("PT5M")
+    Duration compactInterval();
+
+    /** How long a record may wait for the archive before the service counts as not ready. */
+    @WithDefault("PT5M")
+    Duration behindMax();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,14 @@ class ArchiverSettingsTest {
                 "ENTDB_KAFKA_BROKERS", "one:9092, two:9092",
                 "ENTDB_WAL_TOPIC", "another-wal",
                 "ENTDB_S3_BUCKET", "entdb",
-                "ENTDB_S3_ENDPOINT", "http://127.0.0.1:9000"));
+                "ENTDB_S3_ENDPOINT", "http://127.0.0.1:9000",
+                "ENTDB_KAFKA_MEMBER", "archiver-1",
+                "ENTDB_ARCHIVE_FLUSH_AFTER", "PT1S",
+                "ENTDB_ARCHIVE_SEGMENT_BYTES", "1000"));
 
+    assertThat(settings.kafka().member()).contains("archiver-1");
+    assertThat(settings.archive().flushAfter()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.archive().segmentBytes()).isEqualTo(1_000);
     assertThat(settings.kafka().brokers()).contains("one:9092, two:9092");
     assertThat(settings.wal().topic()).isEqualTo("another-wal");
     assertThat(settings.s3().bucket()).contains("entdb");
@@ -35,6 +42,18 @@ class ArchiverSettingsTest {
 
     assertThat(settings.wal().topic()).isEqualTo("entdb-wal");
     assertThat(settings.s3().endpoint()).isEmpty();
+    assertThat(settings.kafka().group()).isEqualTo("entdb-archiver");
+    assertThat(settings.kafka().member()).isEmpty();
+    assertThat(settings.archive().flushAfter()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(settings.archive().segmentBytes()).isEqualTo(16L << 20);
+    assertThat(settings.archive().segmentRecords()).isEqualTo(50_000);
+    assertThat(settings.archive().waitingBytesMax()).isEqualTo(128L << 20);
+    assertThat(settings.archive().markInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.archive().clockSkewMax()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.archive().retryFirst()).isEqualTo(Duration.ofMillis(500));
+    assertThat(settings.archive().retryMax()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.archive().compactInterval()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.archive().behindMax()).isEqualTo(Duration.ofMinutes(5));
     assertThat(ArchiverSettingsCheck.mistakes(settings))
         .containsExactly(
             "ENTDB_KAFKA_BROKERS is missing: expected host:port, separated by commas",

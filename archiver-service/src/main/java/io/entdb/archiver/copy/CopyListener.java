@@ -1,0 +1,25 @@
+package io.entdb.archiver.copy;
+
+import io.entdb.backup.archive.SegmentIndex;
+import java.time.Duration;
+
+/** Hears what becomes of the log's records. Called on several threads; must be quick. */
+public interface CopyListener {
+  /** A segment and its index are written. */
+  void written(SegmentIndex index, Duration took);
+
+  /** A write failed and is tried again. */
+  void failed(int partition, String reason);
+
+  /** Another archiver wrote first; this one looks again where the archive ends. */
+  void overtaken(int partition);
+
+  /** The log had lost records before they were archived. */
+  void lost(int partition, long records);
+
+  /** A partition is not copied any further; a person must look. */
+  void stopped(int partition, String reason);
+
+  /** Small segments became a larger one. */
+  void compacted(SegmentIndex index);
+}

@@ -1,0 +1,370 @@
+package io.entdb.archiver.copy;
+
+import io.entdb.archiver.copy.PartitionCopy.Upload;
+import io.entdb.backup.archive.Archive;
+import io.entdb.backup.archive.ArchiveWriter;
+import io.entdb.backup.archive.Compactor;
+import io.entdb.backup.archive.Coverage;
+import io.entdb.backup.archive.Mark;
+import io.entdb.backup.archive.Segment;
+import io.entdb.model.WalPosition;
+import io.entdb.model.record.Barriers;
+import io.entdb.model.record.LogEntry;
+import io.entdb.objects.ObjectStoreException;
+import io.entdb.wal.consumer.WalExtent;
+import io.entdb.wal.consumer.WalGroup;
+import io.entdb.wal.consumer.WalTail;
+import io.entdb.wal.consumer.WalTruncatedException;
+import io.entdb.wal.consumer.WalUnavailableException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Copies the partitions that the group deals to this process. One thread calls {@link #step} again
+ * and again; what waits for the object store or the brokers is done in the background.
+ */
+public final class LogCopier implements WalGroup.Ownership {
+  private static final System.Logger LOG = System.getLogger(LogCopier.class.getName());
+
+  /** How often the brokers are asked where the log ends. */
+  private static final Duration EXTENT_INTERVAL = Duration.ofSeconds(2);
+
+  private final CopyPolicy policy;
+  private final int epoch;
+  private final WalGroup group;
+  private final WalExtent extent;
+  private final Archive archive;
+  private final ArchiveWriter writer;
+  private final Compactor compactor;
+  private final CopyListener listener;
+  private final InstantSource clock;
+  private final Background background;
+  private final Map<Integer, PartitionCopy> copies = new HashMap<>();
+  private final Map<Integer, PartitionStatus> statuses = new ConcurrentHashMap<>();
+  private long extentAskedMs;
+  private boolean extentAsking;
+  private long compactedMs;
+  private boolean compacting;
+  private boolean unavailable;
+  private volatile boolean dealt;
+
+  /** What is copied. */
+  public record Log(int epoch, WalGroup group, WalExtent extent) {}
+
+  /** Where it is copied to. */
+  public record Objects(Archive archive, ArchiveWriter writer) {}
+
+  /**
+   * A copier that joins the group with its first step.
+   *
+   * @param executor does what blocks; several at once
+   */
+  public LogCopier(
+      CopyPolicy policy,
+      Log log,
+      Objects objects,
+      CopyListener listener,
+      InstantSource clock,
+      Executor executor) {
+    this.policy = policy;
+    this.epoch = log.epoch();
+    this.group = log.group();
+    this.extent = log.extent();
+    this.archive = objects.archive();
+    this.writer = objects.writer();
+    this.compactor = new Compactor(archive, writer, clock);
+    this.listener = listener;
+    this.clock = clock;
+    this.background = new Background(executor, group::wakeup);
+    this.compactedMs = clock.millis();
+    group.join(this);
+  }
+
+  /** How far each partition is that this process has. Any thread may call. */
+  public List<PartitionStatus> statuses() {
+    return List.copyOf(statuses.values());
+  }
+
+  /** Whether it is known which partitions this process has, if any. Any thread may call. */
+  public boolean isDealt() {
+    return dealt;
+  }
+
+  /**
+   * One round.
+   *
+   * @return false: the log cannot be read now; wait before the next
+   */
+  public boolean step(Duration timeout) {
+    long now = clock.millis();
+    background.run(now);
+    boolean isPressed = waitingBytes() > policy.waitingBytesMax();
+    for (PartitionCopy copy : List.copyOf(copies.values())) {
+      copy.takeDue(now, isPressed).ifPresent(upload -> write(copy, upload));
+      if (copy.takeBeginningWanted()) {
+        findBeginning(copy);
+      }
+      if (copy.isFull() || isPressed) {
+        group.pause(copy.number);
+      } else {
+        group.resume(copy.number);
+      }
+    }
+    askExtent(now);
+    compact(now);
+    boolean isReadable = poll(timeout);
+    copies.values().forEach(copy -> statuses.put(copy.number, copy.status()));
+    return isReadable;
+  }
+
+  private long waitingBytes() {
+    return copies.values().stream().mapToLong(PartitionCopy::waitingBytes).sum();
+  }
+
+  private boolean poll(Duration timeout) {
+    try {
+      for (LogEntry entry : group.poll(timeout)) {
+        PartitionCopy copy = copies.get(entry.position().partition());
+        if (copy != null) {
+          copy.add(entry, Barriers.isBarrier(entry.value()), clock.millis());
+        }
+      }
+      unavailable = false;
+      return true;
+    } catch (WalTruncatedException e) {
+      PartitionCopy copy = copies.get(e.partition());
+      if (copy != null && copy.isCopying()) {
+        switch (e.kind()) {
+          case FORGOTTEN -> copy.forgotten();
+          case CUT -> stop(copy, String.valueOf(e.getMessage()));
+        }
+      }
+      return true;
+    } catch (WalUnavailableException e) {
+      LOG.log(unavailable ? Level.DEBUG : Level.WARNING, "the log cannot be read", e);
+      unavailable = true;
+      return false;
+    }
+  }
+
+  private void stop(PartitionCopy copy, String reason) {
+    LOG.log(Level.ERROR, "partition " + copy.number + " is not archived any further: " + reason);
+    copy.stop(reason);
+    group.unfollow(copy.number);
+    listener.stopped(copy.number, reason);
+  }
+
+  // Which partitions.
+
+  @Override
+  public void assigned(int partition) {
+    var copy = new PartitionCopy(partition, policy, clock.millis());
+    copies.put(partition, copy);
+    locate(copy);
+  }
+
+  @Override
+  public void revoked(int partition) {
+    copies.remove(partition); // A write under way may still succeed: the next archiver finds it.
+    statuses.remove(partition);
+  }
+
+  @Override
+  public void lost(int partition) {
+    revoked(partition);
+  }
+
+  @Override
+  public void dealt() {
+    dealt = true;
+  }
+
+  // Where to begin.
+
+  private void locate(PartitionCopy copy) {
+    background.start(
+        () -> {
+          Coverage coverage = archive.coverage(copy.number);
+          return ifCurrent(copy, () -> begin(copy, coverage));
+        },
+        failure -> retryLater(copy, failure, () -> locate(copy)));
+  }
+
+  private void begin(PartitionCopy copy, Coverage coverage) {
+    long throughN = coverage.throughN();
+    if (throughN >= 0 && WalPosition.epochOf(throughN) > epoch) {
+      stop(copy, "the archive is of epoch %d".formatted(WalPosition.epochOf(throughN)));
+      return;
+    }
+    long nextN = Math.max(throughN + 1, WalPosition.n(epoch, 0));
+    copy.begin(coverage, nextN);
+    LOG.log(
+        Level.INFO,
+        "partition %d is archived through %d; copying from %d"
+            .formatted(copy.number, throughN, nextN));
+    group.follow(copy.number, nextN, WalTail.LEADER_EPOCH_UNKNOWN);
+  }
+
+  private void findBeginning(PartitionCopy copy) {
+    background.start(
+        () -> {
+          long beginning = extent.beginningN(List.of(copy.number)).getOrDefault(copy.number, 0L);
+          return ifCurrent(copy, () -> goOnFrom(copy, beginning));
+        },
+        failure -> retryLater(copy, failure, () -> findBeginning(copy)));
+  }
+
+  private void goOnFrom(PartitionCopy copy, long beginningN) {
+    long lost = copy.skipTo(beginningN);
+    if (lost > 0) {
+      LOG.log(
+          Level.ERROR,
+          "partition %d: the log lost %d records before they were archived, up to %d"
+              .formatted(copy.number, lost, beginningN - 1));
+      listener.lost(copy.number, lost);
+    }
+    group.follow(copy.number, copy.expectedN(), WalTail.LEADER_EPOCH_UNKNOWN);
+  }
+
+  // Writing.
+
+  private void write(PartitionCopy copy, Upload upload) {
+    background.start(
+        () -> {
+          Segment segment = upload.records().build(clock.instant());
+          return ifCurrent(copy, () -> write(copy, segment));
+        },
+        failure -> stop(copy, "a segment cannot be made: " + failure));
+  }
+
+  private void write(PartitionCopy copy, Segment segment) {
+    long startedNanos = System.nanoTime();
+    background.start(
+        () -> {
+          boolean isOurs = writer.put(segment);
+          Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+          return ifCurrent(copy, () -> written(copy, segment, isOurs, took));
+        },
+        failure -> retryLater(copy, failure, () -> write(copy, segment)));
+  }
+
+  private void written(PartitionCopy copy, Segment segment, boolean isOurs, Duration took) {
+    if (isOurs) {
+      copy.written(segment.index(), clock.millis());
+      listener.written(segment.index(), took);
+      group.reportProgress(Map.of(copy.number, copy.archivedN() + 1));
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "partition %d: another archiver wrote at %d first"
+            .formatted(copy.number, segment.index().firstN()));
+    listener.overtaken(copy.number);
+    group.unfollow(copy.number);
+    copy.locateAgain();
+    locate(copy);
+  }
+
+  private void retryLater(PartitionCopy copy, Exception why, Runnable again) {
+    if (!isCurrent(copy)) {
+      return;
+    }
+    long waitMs = copy.failed();
+    LOG.log(
+        Level.WARNING,
+        "partition %d: archiving failed, next try in %d ms: %s"
+            .formatted(copy.number, waitMs, why.getMessage()));
+    listener.failed(copy.number, String.valueOf(why.getMessage()));
+    background.at(clock.millis() + waitMs, ifCurrent(copy, again));
+  }
+
+  // Marks and the log's end.
+
+  private void askExtent(long now) {
+    if (extentAsking || copies.isEmpty() || now - extentAskedMs < EXTENT_INTERVAL.toMillis()) {
+      return;
+    }
+    extentAsking = true;
+    extentAskedMs = now;
+    List<Integer> partitions = List.copyOf(copies.keySet());
+    background.start(
+        () -> {
+          Map<Integer, Long> ends = extent.endN(partitions);
+          return () -> sawEnds(ends, now);
+        },
+        failure -> {
+          LOG.log(Level.DEBUG, "cannot tell how far the log reaches", failure);
+          extentAsking = false;
+        });
+  }
+
+  private void sawEnds(Map<Integer, Long> ends, long askedMs) {
+    extentAsking = false;
+    ends.forEach(
+        (partition, end) -> {
+          PartitionCopy copy = copies.get(partition);
+          if (copy != null) {
+            copy.sawEnd(end);
+            if (copy.isFollowed()) {
+              copy.passed(group.nextN(partition));
+              copy.dueMark(end, askedMs).ifPresent(mark -> write(copy, mark));
+            }
+          }
+        });
+  }
+
+  private void write(PartitionCopy copy, Mark mark) {
+    background.start(
+        () -> {
+          writer.put(mark);
+          return ifCurrent(copy, () -> copy.marked(mark, clock.millis()));
+        },
+        failure -> LOG.log(Level.WARNING, "no mark of partition " + copy.number, failure));
+  }
+
+  // Compaction.
+
+  private void compact(long now) {
+    if (compacting || now - compactedMs < policy.compactInterval().toMillis()) {
+      return;
+    }
+    compacting = true;
+    compactedMs = now;
+    List<Integer> partitions = List.copyOf(copies.keySet());
+    background.start(
+        () -> {
+          for (int partition : partitions) {
+            compact(partition);
+          }
+          return () -> compacting = false;
+        },
+        failure -> compacting = false);
+  }
+
+  private void compact(int partition) {
+    try {
+      compactor.compact(partition).ifPresent(listener::compacted);
+    } catch (ObjectStoreException | RuntimeException e) {
+      LOG.log(Level.WARNING, "partition " + partition + " was not compacted", e);
+    }
+  }
+
+  private boolean isCurrent(PartitionCopy copy) {
+    return copies.get(copy.number) == copy;
+  }
+
+  /** Runs an answer, unless the partition is not this process's any more. */
+  private Runnable ifCurrent(PartitionCopy copy, Runnable answer) {
+    return () -> {
+      if (isCurrent(copy)) {
+        answer.run();
+      }
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** What the archiver shows of itself. */
+@NullMarked
+package io.entdb.archiver.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.archiver.copy;
+
+import org.jspecify.annotations.NullMarked;
