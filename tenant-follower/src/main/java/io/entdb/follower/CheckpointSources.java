@@ -5,6 +5,8 @@ import io.entdb.backup.Checkpoints;
 import io.entdb.backup.ImageGoneException;
 import io.entdb.backup.ImageRef;
 import io.entdb.backup.TenantCheckpoint;
+import io.entdb.backup.archive.Archive;
+import io.entdb.backup.archive.ArchiveMissingException;
 import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.wal.consumer.WalRange;
@@ -15,16 +17,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Sources as services have them: checkpoints on S3, and records in Kafka. */
+/** Sources as services have them: checkpoints on S3, and records in Kafka and the archive. */
 public final class CheckpointSources implements TenantSources {
   private final Checkpoints checkpoints;
-  private final WalRange range;
+  private final ArchivedRange range;
 
-  public CheckpointSources(Checkpoints checkpoints, WalRange range) {
+  public CheckpointSources(Checkpoints checkpoints, Archive archive, WalRange log) {
     this.checkpoints = checkpoints;
-    this.range = range;
+    this.range = new ArchivedRange(archive, log);
   }
 
   @Override
@@ -52,7 +55,19 @@ public final class CheckpointSources implements TenantSources {
   public <E extends Exception> void records(
       TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
       throws WalTruncatedException, WalUnavailableException, InterruptedException, E {
-    range.read(partition, fromN, toN, tenant.value()::equals, sink);
+    range.read(tenant, partition, fromN, toN, sink);
+  }
+
+  @Override
+  public Set<TenantId> tenants(int partition, long fromN, long toN) throws SourceException {
+    try {
+      return range.tenants(partition, fromN, toN);
+    } catch (ObjectStoreException | ArchiveMissingException e) {
+      throw new SourceException(
+          "nobody can tell which tenants have records from %d to %d of partition %d"
+              .formatted(fromN, toN, partition),
+          e);
+    }
   }
 
   /** An image on S3. */

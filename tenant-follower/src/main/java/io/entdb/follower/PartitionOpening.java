@@ -130,7 +130,8 @@ final class PartitionOpening implements Job {
     }
   }
 
-  private void beginAfterCheckpoint() throws IOException, SourceException, InterruptedException {
+  private void beginAfterCheckpoint()
+      throws IOException, WalUnavailableException, SourceException, InterruptedException {
     engine.manifests.forget(partition.number);
     Optional<Manifest> manifest = engine.manifests.newest(partition.number);
     long checkpointN = manifest.map(Manifest::n).orElse(WalPosition.BEFORE_FIRST);
@@ -144,7 +145,20 @@ final class PartitionOpening implements Job {
         startN = Math.min(startN, imageN + 1);
       }
     }
+    long beginningN =
+        engine
+            .parts
+            .extent()
+            .beginningN(List.of(partition.number))
+            .getOrDefault(partition.number, 0L);
+    // Of what the log no longer has, the tail can't tell whose it is: those tenants are built.
+    Set<TenantId> forgotten =
+        startN < beginningN
+            ? engine.parts.sources().tenants(partition.number, startN, beginningN - 1)
+            : Set.of();
+    startN = Math.max(startN, beginningN);
     partition.start(startN, WalTail.LEADER_EPOCH_UNKNOWN, imaged);
+    forgotten.forEach(this::rebuild);
     marks.forEach(
         (tenant, mark) -> {
           if (mark.isParked()) { // This binary may be the one that gets it going.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** What stores are built from: images of checkpoints, and records of the log. Any thread calls. */
@@ -19,7 +20,19 @@ public interface TenantSources {
    */
   Optional<Manifest> newest(int partition) throws SourceException, InterruptedException;
 
-  /** A tenant's records in a stretch of the log, as {@link WalRange#read}. */
+  /**
+   * The tenants that have records in a stretch that the log itself may no longer have, and perhaps
+   * more.
+   *
+   * @throws SourceException when it cannot be told now, or when those records are gone for good
+   */
+  Set<TenantId> tenants(int partition, long fromN, long toN)
+      throws SourceException, InterruptedException;
+
+  /**
+   * A tenant's records in a stretch of the log, as {@link WalRange#read}; also where the log no
+   * longer has them, but the archive does.
+   */
   <E extends Exception> void records(
       TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
       throws WalTruncatedException, WalUnavailableException, InterruptedException, E;

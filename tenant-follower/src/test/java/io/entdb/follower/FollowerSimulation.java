@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** One run of a follower under a seed: what happens to it, and what must hold after every step. */
@@ -31,6 +32,7 @@ final class FollowerSimulation {
   private final Path root;
   private final TestClock clock = new TestClock();
   private final InMemoryWal wal = new InMemoryWal(PARTITIONS);
+  private final InMemoryWal archive = new InMemoryWal(PARTITIONS);
   private final SimulatedSources sources;
   private final Script script;
   private final Set<WalPosition> poison = new HashSet<>();
@@ -46,7 +48,7 @@ final class FollowerSimulation {
     this.random = new SplittableRandom(seed);
     this.owning = owning;
     this.root = root;
-    this.sources = new SimulatedSources(wal, random.split());
+    this.sources = new SimulatedSources(wal, archive, random.split());
     this.script = Script.of(PARTITIONS, root.resolve("calm"), random);
     start();
   }
@@ -91,7 +93,7 @@ final class FollowerSimulation {
 
   private void step() throws Exception {
     clock.pass(random.nextInt(300));
-    switch (random.nextInt(30)) {
+    switch (random.nextInt(31)) {
       case 0, 1, 2, 3, 4, 5, 6 -> appendSome();
       case 7, 8, 9, 10, 11 -> poll();
       case 12, 13, 14, 15, 16 -> engine.lanes.get(random.nextInt(engine.lanes.size())).runOne();
@@ -104,6 +106,7 @@ final class FollowerSimulation {
       case 26 -> deal();
       case 27 -> suffer();
       case 28 -> poisonSomething();
+      case 29 -> forget();
       default -> {
         if (random.nextInt(4) == 0) {
           crash();
@@ -114,7 +117,8 @@ final class FollowerSimulation {
 
   private void appendSome() {
     for (int i = random.nextInt(1, 6); i > 0 && appended < script.size(); i--) {
-      script.append(appended++, wal);
+      script.append(appended, wal);
+      script.append(appended++, archive);
     }
   }
 
@@ -136,9 +140,9 @@ final class FollowerSimulation {
   }
 
   /** What an applier elsewhere does; sometimes ahead of this follower. */
-  private void checkpoint() {
+  private void checkpoint() throws Exception {
     int partition = random.nextInt(PARTITIONS);
-    long end = wal.entries(partition).size() - 1L;
+    long end = end(partition) - 1;
     if (end >= 0) {
       long n = owning ? Math.min(end, checkpointable(partition)) : random.nextLong(end + 1);
       if (n >= 0) {
@@ -148,11 +152,9 @@ final class FollowerSimulation {
   }
 
   /** An owner's checkpoints are its own, unless another one had the partition. */
-  private long checkpointable(int number) {
+  private long checkpointable(int number) throws Exception {
     Partition partition = engine.partition(number);
-    return partition == null || !partition.isOpen()
-        ? wal.entries(number).size() - 1L
-        : partition.durableN();
+    return partition == null || !partition.isOpen() ? end(number) - 1 : partition.durableN();
   }
 
   private void drop() throws Exception {
@@ -201,13 +203,12 @@ final class FollowerSimulation {
   }
 
   /** Makes a record unreadable for this binary. */
-  private void poisonSomething() {
+  private void poisonSomething() throws Exception {
     if (random.nextInt(4) == 0) {
       int partition = random.nextInt(PARTITIONS);
-      int size = wal.entries(partition).size();
-      poison.add(new WalPosition(partition, size + random.nextInt(5)));
+      poison.add(new WalPosition(partition, end(partition) + random.nextInt(5)));
       Set<WalPosition> unreadable = Set.copyOf(poison);
-      wal.setLens(
+      setLens(
           entry ->
               unreadable.contains(entry.position())
                   ? new LogEntry(
@@ -219,6 +220,23 @@ final class FollowerSimulation {
                       List.of())
                   : entry);
     }
+  }
+
+  private void setLens(UnaryOperator<LogEntry> lens) {
+    wal.setLens(lens);
+    archive.setLens(lens);
+  }
+
+  /** Retention takes some of what is archived. */
+  private void forget() throws Exception {
+    if (random.nextInt(3) == 0) {
+      int partition = random.nextInt(PARTITIONS);
+      wal.forgetBefore(partition, random.nextLong(end(partition) + 1));
+    }
+  }
+
+  private long end(int partition) throws Exception {
+    return archive.endN(List.of(partition)).getOrDefault(partition, 0L);
   }
 
   /** kill -9: the next life has the files as they are; half of the time a binary that can read. */
@@ -235,7 +253,7 @@ final class FollowerSimulation {
 
   private void heal() {
     poison.clear();
-    wal.setLens(entry -> entry);
+    setLens(entry -> entry);
   }
 
   private void abandon() throws Exception {
@@ -308,13 +326,18 @@ final class FollowerSimulation {
     }
   }
 
-  private boolean isSettled() {
-    return script.actors().stream().allMatch(this::isCurrent);
+  private boolean isSettled() throws Exception {
+    for (Script.Actor actor : script.actors()) {
+      if (!isCurrent(actor)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private boolean isCurrent(Script.Actor actor) {
+  private boolean isCurrent(Script.Actor actor) throws Exception {
     Partition partition = engine.partition(actor.place().partition());
-    long end = wal.entries(actor.place().partition()).size() - 1L;
+    long end = end(actor.place().partition()) - 1;
     if (partition == null || !partition.isOpen() || partition.passedN() < end) {
       return false;
     }

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Method: one thread takes the parts of a follower through steps that one seed draws: appends,
  * polls in any batches, redeliveries, commits, hydrations from images old, damaged or missing, full
- * queues, tenants set aside, stores that fail, budgets that close and drop them, partitions that
- * come and go, records that can't be read and binaries that can, and kills. {@code -Dentdb.seed}
- * repeats a run, {@code -Dentdb.seeds} sets how many there are.
+ * queues, tenants set aside, stores that fail, budgets that close and drop them, a log that forgets
+ * what is archived, partitions that come and go, records that can't be read and binaries that can,
+ * and kills. {@code -Dentdb.seed} repeats a run, {@code -Dentdb.seeds} sets how many there are.
  */
 @Tag("simulation")
 class FollowerSimulationTest {

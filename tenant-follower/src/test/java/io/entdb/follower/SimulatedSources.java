@@ -1,6 +1,7 @@
 package io.entdb.follower;
 
 import io.entdb.model.TenantId;
+import io.entdb.model.record.LogEntry;
 import io.entdb.wal.consumer.InMemoryWal;
 import io.entdb.wal.consumer.WalRange;
 import io.entdb.wal.consumer.WalTruncatedException;
@@ -10,21 +11,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
-/** Checkpoints made of calm runs' images, and the log in memory; each fails now and then. */
+/**
+ * Checkpoints made of calm runs' images, and the log in memory with its archive; each fails now and
+ * then.
+ */
 final class SimulatedSources implements TenantSources {
   private final InMemoryWal wal;
+
+  /** All that the log ever had. */
+  private final InMemoryWal archive;
+
   private final RandomGenerator random;
   private final Map<Integer, Manifest> newest = new HashMap<>();
   private boolean failing = true;
 
-  SimulatedSources(InMemoryWal wal, RandomGenerator random) {
+  SimulatedSources(InMemoryWal wal, InMemoryWal archive, RandomGenerator random) {
     this.wal = wal;
+    this.archive = archive;
     this.random = random;
   }
 
@@ -97,9 +108,25 @@ final class SimulatedSources implements TenantSources {
       TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
       throws WalTruncatedException, WalUnavailableException, E {
     if (failing && random.nextInt(8) == 0) {
-      wal.read(partition, fromN, fromN + (toN - fromN) / 2, tenant.value()::equals, sink);
+      archive.read(partition, fromN, fromN + (toN - fromN) / 2, tenant.value()::equals, sink);
       throw new WalUnavailableException("on purpose", new IOException("on purpose"));
     }
-    wal.read(partition, fromN, toN, tenant.value()::equals, sink);
+    try {
+      wal.read(partition, fromN, toN, tenant.value()::equals, sink);
+    } catch (WalTruncatedException e) {
+      archive.read(partition, fromN, toN, tenant.value()::equals, sink);
+    }
+  }
+
+  @Override
+  public Set<TenantId> tenants(int partition, long fromN, long toN) throws SourceException {
+    failSometimes();
+    var tenants = new HashSet<TenantId>();
+    for (LogEntry entry : archive.entries(partition)) {
+      if (entry.position().n() >= fromN && entry.position().n() <= toN) {
+        tenants.add(new TenantId(entry.key()));
+      }
+    }
+    return tenants;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** A log without checkpoints, whose records of some tenants can be kept back. */
 final class TestSources implements TenantSources {
@@ -38,6 +39,14 @@ final class TestSources implements TenantSources {
   @Override
   public Optional<Manifest> newest(int partition) {
     return Optional.empty();
+  }
+
+  @Override
+  public Set<TenantId> tenants(int partition, long fromN, long toN) {
+    return wal.entries(partition).stream()
+        .filter(entry -> entry.position().n() >= fromN && entry.position().n() <= toN)
+        .map(entry -> new TenantId(entry.key()))
+        .collect(Collectors.toSet());
   }
 
   @Override

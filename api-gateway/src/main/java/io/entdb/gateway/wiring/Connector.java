@@ -1,6 +1,7 @@
 package io.entdb.gateway.wiring;
 
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.archive.Archive;
 import io.entdb.follower.CheckpointSources;
 import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerListener;
@@ -57,13 +58,11 @@ final class Connector {
                 topic.epoch(),
                 KafkaWalSettings.METADATA_INTERVAL_DEFAULT,
                 settings.kafka().client()));
-    var checkpoints = new Checkpoints(objects, InstantSource.system());
-    var parts =
-        new FollowerParts(
-            wal.extent(),
-            new CheckpointSources(checkpoints, wal.range()),
-            follows,
-            InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    var sources =
+        new CheckpointSources(
+            new Checkpoints(objects, clock), new Archive(objects, clock), wal.range());
+    var parts = new FollowerParts(wal.extent(), sources, follows, clock);
     Follower follower = Follower.onDemand(settings.follower(), parts, wal.tail());
     var writer = new WalWriter(topic, WalWriterSettings.defaults(), writes);
     return new Connection(topic, wal, follower, writer);

@@ -6,6 +6,7 @@ import io.entdb.applier.checkpoint.Checkpointer.Result;
 import io.entdb.backup.CheckpointManifest;
 import io.entdb.backup.Checkpoints;
 import io.entdb.backup.TenantCheckpoint;
+import io.entdb.backup.archive.Archive;
 import io.entdb.follower.CheckpointSources;
 import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerListener;
@@ -44,7 +45,8 @@ class CheckpointerTest {
   private final AtomicLong now = new AtomicLong(1_800_000_000_000L);
   private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
   private final InMemoryWal wal = new InMemoryWal(2);
-  private final Checkpoints checkpoints = new Checkpoints(new InMemoryObjectStore(clock), clock);
+  private final InMemoryObjectStore objects = new InMemoryObjectStore(clock);
+  private final Checkpoints checkpoints = new Checkpoints(objects, clock);
   private final ExecutorService uploads = Executors.newFixedThreadPool(2);
   private final List<Follower> open = new ArrayList<>();
 
@@ -56,9 +58,8 @@ class CheckpointerTest {
 
   /** An applier with a disk of its own that owns the partition. */
   private Follower applier(String disk) {
-    var parts =
-        new FollowerParts(
-            wal, new CheckpointSources(checkpoints, wal), FollowerListener.NONE, clock);
+    var sources = new CheckpointSources(checkpoints, new Archive(objects, clock), wal);
+    var parts = new FollowerParts(wal, sources, FollowerListener.NONE, clock);
     InMemoryTail tail = wal.tail();
     var follower = Follower.owning(new SmallFollower(folder.resolve(disk)), parts, tail);
     open.add(follower);
