@@ -66,7 +66,7 @@ final class CheckpointVerifier {
         try {
           Optional<byte[]> packed = objects.get(name);
           if (packed.isPresent()) {
-            Chunks.unpack(tenant.tenant(), chunk, packed.get(), length);
+            Chunks.unpack(name, packed.get(), length);
           } else if (isStillNamed(partition, tenant.tenant(), chunk)) {
             wrong.add("object " + name + " is missing");
           }

@@ -3,6 +3,7 @@ package io.entdb.backup;
 import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectEntry;
+import io.entdb.objects.ObjectName;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.objects.ObjectStoreUnavailableException;
@@ -83,6 +84,11 @@ public final class Checkpoints {
     return manifests.newestFirst(partition);
   }
 
+  /** A checkpoint by its object's name; empty = it was collected. */
+  public Optional<CheckpointManifest> read(ObjectName name) throws ObjectStoreException {
+    return manifests.read(name);
+  }
+
   /** Partitions that have a checkpoint, in order. */
   public List<Integer> partitions() throws ObjectStoreException {
     return manifests.partitions();
@@ -114,7 +120,8 @@ public final class Checkpoints {
     Set<String> named = new HashSet<>();
     published.ifPresent(checkpoint -> addChunks(checkpoint, named));
     Instant start = clock.instant();
-    var uploader = new ImageUploader(objects, clock, chunkBytes, tenant, named);
+    var uploader =
+        new ImageUploader(objects, clock, chunkBytes, ChunkFolder.ofCheckpoints(tenant), named);
     ImageRef image = uploader.upload(file);
     remember(tenant, uploader.fresh(), start);
     return image;
@@ -144,7 +151,8 @@ public final class Checkpoints {
    */
   public void download(TenantId tenant, ImageRef image, Path target, ProgressListener listener)
       throws IOException, ImageGoneException, ObjectStoreException {
-    new ImageDownloader(objects, tenant, image, listener).download(target);
+    new ImageDownloader(objects, ChunkFolder.ofCheckpoints(tenant), image, listener)
+        .download(target);
   }
 
   /**

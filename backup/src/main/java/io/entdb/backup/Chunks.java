@@ -2,7 +2,6 @@ package io.entdb.backup;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectName;
 import java.util.Arrays;
@@ -22,9 +21,7 @@ final class Chunks {
   }
 
   /** The bytes of a chunk whose object holds {@code packed}. */
-  static byte[] unpack(TenantId tenant, String chunk, byte[] packed, int length)
-      throws ObjectCorruptException {
-    ObjectName name = CheckpointNames.chunk(tenant, chunk);
+  static byte[] unpack(ObjectName name, byte[] packed, int length) throws ObjectCorruptException {
     var bytes = new byte[length];
     long unpacked;
     try {
@@ -33,7 +30,7 @@ final class Chunks {
       throw new ObjectCorruptException(name, "it can't be unpacked: " + e.getMessage(), e);
     }
     String sha256 = Sha256.hex(bytes, length);
-    if (unpacked != length || !sha256.equals(CheckpointNames.sha256Of(chunk))) {
+    if (unpacked != length || !sha256.equals(CheckpointNames.sha256Of(name.lastPart()))) {
       throw new ObjectCorruptException(
           name, "%d of %d bytes with SHA-256 %s".formatted(unpacked, length, sha256));
     }

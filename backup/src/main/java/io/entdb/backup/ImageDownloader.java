@@ -4,7 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.entdb.model.TenantId;
+import io.entdb.objects.ObjectName;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
 import java.io.IOException;
@@ -27,13 +27,14 @@ final class ImageDownloader {
   private static final int PARALLEL = 4;
 
   private final ObjectStore objects;
-  private final TenantId tenant;
+  private final ChunkFolder folder;
   private final ImageRef image;
   private final ProgressListener listener;
 
-  ImageDownloader(ObjectStore objects, TenantId tenant, ImageRef image, ProgressListener listener) {
+  ImageDownloader(
+      ObjectStore objects, ChunkFolder folder, ImageRef image, ProgressListener listener) {
     this.objects = objects;
-    this.tenant = tenant;
+    this.folder = folder;
     this.image = image;
     this.listener = listener;
   }
@@ -72,21 +73,21 @@ final class ImageDownloader {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while downloading an image of " + tenant, e);
+      throw new IOException("interrupted while downloading an image from " + folder.prefix(), e);
     }
   }
 
   private Callable<Integer> fetch(int index, FileChannel file) {
     return () -> {
       String chunk = image.chunks().get(index);
-      Optional<byte[]> packed = objects.get(CheckpointNames.chunk(tenant, chunk));
+      ObjectName name = folder.chunk(chunk);
+      Optional<byte[]> packed = objects.get(name);
       if (packed.isEmpty()) {
         throw new ImageGoneException(
-            "object %s of the image of %s at %d is no longer there"
-                .formatted(CheckpointNames.chunk(tenant, chunk), tenant, image.n()));
+            "object %s of the image at %d is no longer there".formatted(name, image.n()));
       }
       int length = Chunks.length(image, index);
-      ByteBuffer bytes = ByteBuffer.wrap(Chunks.unpack(tenant, chunk, packed.get(), length));
+      ByteBuffer bytes = ByteBuffer.wrap(Chunks.unpack(name, packed.get(), length));
       long position = (long) index * image.chunkBytes();
       while (bytes.hasRemaining()) {
         position += file.write(bytes, position);

@@ -1,6 +1,5 @@
 package io.entdb.backup;
 
-import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectEntry;
 import io.entdb.objects.ObjectName;
@@ -27,7 +26,7 @@ final class ImageUploader {
   private final ObjectStore objects;
   private final InstantSource clock;
   private final int chunkBytes;
-  private final TenantId tenant;
+  private final ChunkFolder folder;
   private final Set<String> named;
   private final Map<String, String> nameBySha256 = new HashMap<>();
   private final List<String> fresh = new ArrayList<>();
@@ -35,18 +34,18 @@ final class ImageUploader {
   /**
    * An upload that has not begun.
    *
-   * @param named chunks of the tenant that the newest checkpoint names
+   * @param named chunks that the newest checkpoint or snapshot of the tenant names
    */
   ImageUploader(
       ObjectStore objects,
       InstantSource clock,
       int chunkBytes,
-      TenantId tenant,
+      ChunkFolder folder,
       Set<String> named) {
     this.objects = objects;
     this.clock = clock;
     this.chunkBytes = chunkBytes;
-    this.tenant = tenant;
+    this.folder = folder;
     this.named = named;
   }
 
@@ -78,7 +77,7 @@ final class ImageUploader {
 
   private void findPresent() throws ObjectStoreException {
     Instant oldest = clock.instant().minus(Checkpoints.CHUNK_REUSE_AGE_MAX);
-    String prefix = CheckpointNames.chunks(tenant);
+    String prefix = folder.prefix();
     objects.forEach(
         prefix,
         "",
@@ -106,14 +105,14 @@ final class ImageUploader {
   }
 
   private void put(String chunk, byte[] bytes, int length) throws ObjectStoreException {
-    ObjectName name = CheckpointNames.chunk(tenant, chunk);
+    ObjectName name = folder.chunk(chunk);
     if (!objects.putIfAbsent(name, Chunks.pack(bytes, length))) {
       // Another process was first, with another version of zstd perhaps: the content decides.
       byte[] packed =
           objects
               .get(name)
               .orElseThrow(() -> new ObjectCorruptException(name, "it was there and is gone"));
-      Chunks.unpack(tenant, chunk, packed, length);
+      Chunks.unpack(name, packed, length);
     }
   }
 

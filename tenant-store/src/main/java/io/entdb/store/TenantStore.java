@@ -3,6 +3,7 @@ package io.entdb.store;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
 import io.entdb.store.sqlite.Connections;
+import io.entdb.store.sqlite.FileAudit;
 import io.entdb.store.sqlite.ReaderPool;
 import io.entdb.store.sqlite.SqlFailure;
 import io.entdb.store.sqlite.Statements;
@@ -159,6 +160,15 @@ public final class TenantStore implements AutoCloseable {
           StoreAudit.dump(readers, line);
           return true;
         });
+  }
+
+  /**
+   * Looks at all of a file that nobody has open, and changes nothing.
+   *
+   * @throws StoreException when it is no store, in use, or damaged beyond reading
+   */
+  public static StoreReport audit(Path file) throws StoreException {
+    return FileAudit.of(file);
   }
 
   /** Closes the file cleanly. Waits for readings and for a pin. */

@@ -88,6 +88,16 @@ public final class Connections {
     return new Statements(connection);
   }
 
+  /** Reads a file that nobody has open, without changing it or anything beside it. */
+  static Statements immutable(Path file) throws SQLException {
+    var config = config(StoreSettings.DEFAULT.readerCacheKib());
+    config.setReadOnly(true);
+    String path = file.toAbsolutePath().toUri().getRawPath();
+    Connection connection = config.createConnection("jdbc:sqlite:file:" + path + "?immutable=1");
+    connection.setAutoCommit(false);
+    return new Statements(connection);
+  }
+
   private Connection open(SQLiteConfig config) throws SQLException {
     return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
   }
@@ -119,12 +129,15 @@ public final class Connections {
     }
   }
 
-  private void migrate(Statements statements) throws StoreException, SQLException {
-    int layout;
+  static int layout(Statements statements) throws SQLException {
     try (var query = statements.connection().createStatement();
         var row = query.executeQuery("PRAGMA user_version")) {
-      layout = row.next() ? row.getInt(1) : 0;
+      return row.next() ? row.getInt(1) : 0;
     }
+  }
+
+  private void migrate(Statements statements) throws StoreException, SQLException {
+    int layout = layout(statements);
     if (layout > LAYOUT) {
       throw new StoreException(
           file + " has layout " + layout + ", this binary knows layouts up to " + LAYOUT);

@@ -61,24 +61,28 @@ public final class ReaderPool implements AutoCloseable {
     byte @Nullable [] body = statements.first("read/schema", row -> row.getBytes(1));
     CachedSchema found = schema.orDecoded(body == null ? new byte[0] : body);
     schema = found;
-    var hash = new RowHash();
-    @Nullable StoreState state =
-        statements.first(
-            "read/tenant",
-            row -> {
-              var digest = new Digest(row.getBytes(7));
-              digest.add(hash.ofTenant(row.getLong(2), row.getLong(6)));
-              return new StoreState(
-                  tenant,
-                  row.getLong(2),
-                  Optional.of(new WalPosition(row.getInt(3), row.getLong(4))),
-                  row.getInt(5),
-                  row.getLong(6),
-                  digest.hex(),
-                  found.fingerprint(),
-                  StoreState.Work.NONE);
-            });
-    return state != null ? state : empty(hash);
+    @Nullable StoreState state = stored(statements, tenant, found.fingerprint());
+    return state != null ? state : empty(new RowHash());
+  }
+
+  /** The state that the tenant's row tells; null = the tenant has no record yet. */
+  static @Nullable StoreState stored(
+      Statements statements, TenantId tenant, String schemaFingerprint) {
+    return statements.first(
+        "read/tenant",
+        row -> {
+          var digest = new Digest(row.getBytes(7));
+          digest.add(new RowHash().ofTenant(row.getLong(2), row.getLong(6)));
+          return new StoreState(
+              tenant,
+              row.getLong(2),
+              Optional.of(new WalPosition(row.getInt(3), row.getLong(4))),
+              row.getInt(5),
+              row.getLong(6),
+              digest.hex(),
+              schemaFingerprint,
+              StoreState.Work.NONE);
+        });
   }
 
   private StoreState empty(RowHash hash) {

@@ -9,14 +9,15 @@ public final class StoreAudit {
 
   /** The digest, computed from nothing but the rows. */
   public static String digest(ReaderPool readers) {
-    return readers.inTransaction(
-        statements -> {
-          var digest = new Digest();
-          new LogicalRows(statements).each((_, hash) -> digest.add(hash));
-          TenantRow tenant = tenantRow(statements);
-          digest.add(new RowHash().ofTenant(tenant.incarnation, tenant.time));
-          return digest.hex();
-        });
+    return readers.inTransaction(StoreAudit::digest);
+  }
+
+  static String digest(Statements statements) {
+    var digest = new Digest();
+    new LogicalRows(statements).each((_, hash) -> digest.add(hash));
+    TenantRow tenant = tenantRow(statements);
+    digest.add(new RowHash().ofTenant(tenant.incarnation, tenant.time));
+    return digest.hex();
   }
 
   /** Every logical row as a line of text. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.backup.restore;
+
+import org.jspecify.annotations.NullMarked;
