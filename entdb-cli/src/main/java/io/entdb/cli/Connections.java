@@ -35,11 +35,11 @@ interface Connections {
       Optional<String> endpoint = options.endpoint();
       Optional<String> region = options.region().or(() -> endpoint.map(other -> REGION_OF_OTHERS));
       try {
-        S3Settings settings = S3Settings.of(options.bucket(), endpoint.map(URI::create), region);
-        return new S3ObjectStore(S3Clients.open(settings), options.bucket(), "");
+        String bucket = options.bucket().orElseThrow();
+        S3Settings settings = S3Settings.of(bucket, endpoint.map(URI::create), region);
+        return new S3ObjectStore(S3Clients.open(settings), bucket, "");
       } catch (RuntimeException e) {
-        throw new CliException(
-            "cannot reach s3://%s: %s".formatted(options.bucket(), e.getMessage()), e);
+        throw new CliException("cannot reach the bucket: %s".formatted(e.getMessage()), e);
       }
     }
 

@@ -1,6 +1,10 @@
 package io.entdb.cli;
 
+import io.entdb.backup.archive.ArchiveMissingException;
+import io.entdb.backup.restore.DigestDivergedException;
+import io.entdb.backup.restore.RestoreRefusedException;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +15,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "entdb 0.1.0",
     synopsisSubcommandLabel = "AREA VERB",
-    subcommands = {LogCommand.class, CheckpointsCommand.class},
+    subcommands = {
+      LogCommand.class,
+      CheckpointsCommand.class,
+      ArchiveCommand.class,
+      RestoreCommand.class,
+      SnapshotCommand.class,
+      DrillCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done, and all is well",
@@ -31,7 +42,7 @@ public final class Entdb {
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          if (failure instanceof CliException || failure instanceof ObjectStoreException) {
+          if (isExplained(failure)) {
             command.getErr().println("entdb: " + failure.getMessage());
           } else {
             failure.printStackTrace(command.getErr());
@@ -40,6 +51,16 @@ public final class Entdb {
         });
     setConnections(commandLine, connections);
     return commandLine;
+  }
+
+  /** Whether the message says all that an operator needs; anything else is a bug of ours. */
+  private static boolean isExplained(Exception failure) {
+    return failure instanceof CliException
+        || failure instanceof ObjectStoreException
+        || failure instanceof RestoreRefusedException
+        || failure instanceof DigestDivergedException
+        || failure instanceof ArchiveMissingException
+        || failure instanceof StoreException;
   }
 
   private static void setConnections(CommandLine commandLine, Connections connections) {

@@ -7,13 +7,12 @@ import picocli.CommandLine.Option;
 final class StorageOptions {
   @Option(
       names = "--bucket",
-      required = true,
       defaultValue = "${env:ENTDB_S3_BUCKET}",
       description = "The system's bucket; otherwise from ENTDB_S3_BUCKET.")
   private String bucket = "";
 
   @Option(
-      names = "--endpoint",
+      names = {"--endpoint", "--s3-endpoint"},
       defaultValue = "${env:ENTDB_S3_ENDPOINT}",
       description = "An S3 server other than AWS; otherwise from ENTDB_S3_ENDPOINT.")
   private String endpoint = "";
@@ -24,8 +23,8 @@ final class StorageOptions {
       description = "The bucket's region; otherwise from AWS_REGION.")
   private String region = "";
 
-  String bucket() {
-    return bucket;
+  Optional<String> bucket() {
+    return present(bucket);
   }
 
   Optional<String> endpoint() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.entdb.objects.ObjectStore;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,11 @@ abstract class Verb implements Callable<Integer> {
     return connections;
   }
 
+  /** The system's objects. Not declared as required: a verb above another needs none. */
   final ObjectStore objects() throws CliException {
+    if (storage.bucket().isEmpty()) {
+      throw wrongCommandLine("Missing required option: '--bucket=<bucket>'");
+    }
     return connections.objects(storage);
   }
 
@@ -52,11 +57,26 @@ abstract class Verb implements Callable<Integer> {
     return format == Format.json;
   }
 
+  /** Shows how far long work is, on a terminal. */
+  final Progress progress() {
+    return Progress.on(spec.commandLine().getErr(), isJson());
+  }
+
+  /** The command line is wrong in a way that its declaration cannot say. */
+  final CommandLine.ParameterException wrongCommandLine(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
   /** Prints one line of text, or nothing where the answer is JSON. */
   final void text(String line) {
     if (!isJson()) {
       spec.commandLine().getOut().println(line);
     }
+  }
+
+  /** Prints one line that is part of the answer in every format. */
+  final void line(String line) {
+    spec.commandLine().getOut().println(line);
   }
 
   /** Prints the answer, or nothing where it was text. */

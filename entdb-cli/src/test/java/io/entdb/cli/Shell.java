@@ -1,0 +1,50 @@
+package io.entdb.cli;
+
+import io.entdb.objects.ObjectStore;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs commands against an object store in memory. */
+final class Shell {
+  private final ObjectStore objects;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  Shell(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--bucket=entdb");
+    return Entdb.commandLine(new Fakes())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  String err() {
+    return err.toString();
+  }
+
+  /** Connects to memory. */
+  private final class Fakes implements Connections {
+    @Override
+    public ObjectStore objects(StorageOptions options) {
+      return objects;
+    }
+
+    @Override
+    public String topicId(String brokers, String topic) {
+      throw new IllegalStateException("no command here needs Kafka");
+    }
+  }
+}
