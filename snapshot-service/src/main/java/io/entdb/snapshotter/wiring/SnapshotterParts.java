@@ -54,16 +54,38 @@ public class SnapshotterParts {
   @Singleton
   ObjectStore objects(
       SnapshotterSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
-    var endpoint = settings.s3().endpoint().map(URI::create);
-    var probing =
+    S3Settings work = work(settings, region);
+    return store(
         new S3Settings(
-            settings.s3().bucket().orElseThrow(),
-            "",
-            endpoint,
-            region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)),
-            endpoint.isPresent(),
+            work.bucket(),
+            work.prefix(),
+            work.endpoint(),
+            work.region(),
+            work.pathStyle(),
             1,
-            PROBE_PATIENCE);
-    return new S3ObjectStore(S3Clients.open(probing), probing.bucket(), probing.prefix());
+            PROBE_PATIENCE));
+  }
+
+  /** The bucket for work, with patience and retries. */
+  @Produces
+  @Singleton
+  Bucket bucket(
+      SnapshotterSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
+    return new Bucket(store(work(settings, region)));
+  }
+
+  /** A type of its own beside the store for probes. */
+  record Bucket(ObjectStore objects) {}
+
+  private static S3Settings work(SnapshotterSettings settings, Optional<String> region) {
+    var endpoint = settings.s3().endpoint().map(URI::create);
+    return S3Settings.of(
+        settings.s3().bucket().orElseThrow(),
+        endpoint,
+        region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)));
+  }
+
+  private static ObjectStore store(S3Settings settings) {
+    return new S3ObjectStore(S3Clients.open(settings), settings.bucket(), settings.prefix());
   }
 }

@@ -19,6 +19,15 @@ final class SnapshotterSettingsCheck {
     ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
     bucket(settings.s3().bucket()).ifPresent(mistakes::add);
     settings.s3().endpoint().flatMap(endpoint -> endpoint(endpoint)).ifPresent(mistakes::add);
+    SnapshotterSettings.Snapshot snapshot = settings.snapshot();
+    if (snapshot.instances() < 1) {
+      mistakes.add(
+          "ENTDB_SNAPSHOT_INSTANCES %d: expected 1 or more".formatted(snapshot.instances()));
+    } else if (snapshot.instance() < 0 || snapshot.instance() >= snapshot.instances()) {
+      mistakes.add(
+          "ENTDB_SNAPSHOT_INSTANCE %d: expected 0 to %d"
+              .formatted(snapshot.instance(), snapshot.instances() - 1));
+    }
     return mistakes;
   }
 

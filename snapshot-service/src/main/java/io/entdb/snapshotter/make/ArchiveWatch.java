@@ -1,0 +1,133 @@
+package io.entdb.snapshotter.make;
+
+import io.entdb.backup.CheckpointManifest;
+import io.entdb.backup.Checkpoints;
+import io.entdb.backup.Snapshots;
+import io.entdb.backup.TenantCheckpoint;
+import io.entdb.backup.archive.Archive;
+import io.entdb.backup.archive.ArchiveMissingException;
+import io.entdb.backup.archive.Coverage;
+import io.entdb.backup.archive.SegmentIndex;
+import io.entdb.backup.restore.Restorer.Place;
+import io.entdb.model.InvalidException;
+import io.entdb.model.TenantId;
+import io.entdb.objects.ObjectStoreException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Notices what comes into the archive: changes of tenants, and requests for snapshots. */
+final class ArchiveWatch {
+  /** How far a start looks back for requests: some hours of segments, days of compacted ones. */
+  private static final int LOOK_BACK_SEGMENTS = 300;
+
+  private final Archive archive;
+  private final Checkpoints checkpoints;
+  private final Snapshots snapshots;
+  private final Shard shard;
+  private final Map<Integer, Long> lookedThroughN = new HashMap<>();
+  private final Map<TenantId, TenantWatch> tenants = new HashMap<>();
+
+  ArchiveWatch(Archive archive, Checkpoints checkpoints, Snapshots snapshots, Shard shard) {
+    this.archive = archive;
+    this.checkpoints = checkpoints;
+    this.snapshots = snapshots;
+    this.shard = shard;
+  }
+
+  /** The tenants of this shard that have archived records. */
+  Collection<TenantWatch> tenants() {
+    return tenants.values();
+  }
+
+  /** Looks at what is new. */
+  void look(long nowMs) throws ObjectStoreException, ArchiveMissingException {
+    for (int partition : archive.partitions()) {
+      look(partition, nowMs);
+    }
+  }
+
+  private void look(int partition, long nowMs)
+      throws ObjectStoreException, ArchiveMissingException {
+    Coverage coverage = archive.coverage(partition);
+    Long before = lookedThroughN.get(partition);
+    long fromN;
+    if (before == null) {
+      lookAtCheckpoint(partition, coverage, nowMs);
+      fromN = Math.max(coverage.firstN(), archive.newestFirstN(partition, LOOK_BACK_SEGMENTS));
+    } else {
+      fromN = before + 1;
+    }
+    while (fromN <= coverage.throughN()) {
+      try {
+        for (SegmentIndex index : archive.indexes(partition, fromN, coverage.throughN())) {
+          take(index, nowMs);
+        }
+        break;
+      } catch (ArchiveMissingException gap) {
+        if (gap.toN() >= coverage.throughN()) {
+          throw gap;
+        }
+        fromN = gap.fromN() > fromN ? takeBefore(partition, fromN, gap, nowMs) : gap.toN() + 1;
+      }
+    }
+    lookedThroughN.put(partition, coverage.throughN());
+  }
+
+  private long takeBefore(int partition, long fromN, ArchiveMissingException gap, long nowMs)
+      throws ObjectStoreException, ArchiveMissingException {
+    for (SegmentIndex index : archive.indexes(partition, fromN, gap.fromN() - 1)) {
+      take(index, nowMs);
+    }
+    return gap.toN() + 1;
+  }
+
+  /** Tenants that changed before the segments that are looked at. */
+  private void lookAtCheckpoint(int partition, Coverage coverage, long nowMs)
+      throws ObjectStoreException {
+    Optional<CheckpointManifest> newest = checkpoints.newest(partition);
+    if (newest.isPresent()) {
+      for (TenantCheckpoint tenant : newest.get().tenants()) {
+        if (shard.has(tenant.tenant()) && tenant.lastRecordN() >= 0) {
+          watch(partition, tenant.tenant())
+              .archived(Math.min(tenant.lastRecordN(), coverage.throughN()), 0, nowMs);
+        }
+      }
+    }
+  }
+
+  private void take(SegmentIndex index, long nowMs) throws ObjectStoreException {
+    for (SegmentIndex.Member member : index.members()) {
+      Optional<TenantId> tenant = tenantOf(member.key());
+      if (tenant.isPresent() && shard.has(tenant.get())) {
+        watch(index.partition(), tenant.get()).archived(member.lastN(), member.records(), nowMs);
+      }
+    }
+    for (SegmentIndex.Barrier barrier : index.barriers()) {
+      Optional<TenantId> tenant = tenantOf(barrier.key());
+      if (tenant.isPresent() && shard.has(tenant.get())) {
+        watch(index.partition(), tenant.get()).request(barrier.n());
+      }
+    }
+  }
+
+  private TenantWatch watch(int partition, TenantId tenant) throws ObjectStoreException {
+    TenantWatch known = tenants.get(tenant);
+    if (known == null) {
+      known =
+          new TenantWatch(
+              new Place(tenant, partition), snapshots.newest(tenant, Snapshots.Choice.ANY));
+      tenants.put(tenant, known);
+    }
+    return known;
+  }
+
+  private static Optional<TenantId> tenantOf(String key) {
+    try {
+      return Optional.of(new TenantId(key));
+    } catch (InvalidException e) {
+      return Optional.empty(); // Nobody's.
+    }
+  }
+}

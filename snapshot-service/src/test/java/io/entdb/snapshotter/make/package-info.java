@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.snapshotter.make;
+
+import org.jspecify.annotations.NullMarked;
