@@ -1,24 +1,37 @@
 package io.entdb.gateway.rest;
 
+import io.entdb.backup.SnapshotId;
+import io.entdb.backup.SnapshotManifest;
 import io.entdb.follower.ParkedTenant;
+import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.backup.SnapshotRequests.Requested;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
+import io.entdb.model.InvalidException;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
+import io.entdb.model.json.ObjectReader;
+import io.entdb.model.json.Problems;
 import io.entdb.store.StoreState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +79,86 @@ public class AdminResource {
     token.require(authorization);
     Services services = gateway.services();
     return Answers.of(200, json(services.topic(), services.reads().state(new TenantId(id))));
+  }
+
+  @POST
+  @Path("/snapshot")
+  @Operation(
+      summary = "Asks for a snapshot of one tenant, or of all.",
+      description =
+          "The snapshot holds exactly the state at the position in the answer. It is made from the"
+              + " archive soon after; see /admin/snapshots.")
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = Docs.SnapshotRequest.class)))
+  @APIResponse(
+      responseCode = "202",
+      content = @Content(schema = @Schema(implementation = Docs.SnapshotsAnswer.class)))
+  public Response snapshot(
+      @HeaderParam("Authorization") @Nullable String authorization, byte @Nullable [] body) {
+    token.require(authorization);
+    Services services = gateway.services();
+    Optional<String> tenant = Optional.empty();
+    if (body != null && body.length > 0) {
+      var members = new ObjectReader("", JsonBody.object(body), Problems.THROW);
+      tenant = members.text("tenant_id");
+      members.end();
+    }
+    List<Requested> requested =
+        tenant.isPresent()
+            ? List.of(services.snapshots().request(new TenantId(tenant.get())))
+            : services.snapshots().requestAll();
+    return Answers.of(
+        202,
+        JsonValue.Obj.of(
+            Map.of(
+                "snapshots",
+                new JsonValue.Arr(
+                    requested.stream().map(each -> json(services.topic(), each)).toList()))));
+  }
+
+  @GET
+  @Path("/snapshots/{id}")
+  @Operation(
+      summary = "Whether a snapshot is made.",
+      description = "PENDING also where nobody asked for it, or retention has removed it.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.SnapshotAnswer.class)))
+  public Response snapshotState(
+      @HeaderParam("Authorization") @Nullable String authorization,
+      @PathParam("id") String id,
+      @Parameter(required = true, description = "Ids are unique within a tenant.")
+          @QueryParam("tenant_id")
+          @Nullable String tenant) {
+    token.require(authorization);
+    if (tenant == null) {
+      throw new InvalidException("tenant_id: is required");
+    }
+    SnapshotId snapshotId =
+        SnapshotId.parse(id)
+            .orElseThrow(() -> ApiException.notFound("\"" + id + "\" is no id of a snapshot"));
+    var members = new TreeMap<String, JsonValue>();
+    members.put("tenant_id", new JsonValue.Text(tenant));
+    members.put("snapshot_id", new JsonValue.Text(id));
+    Optional<SnapshotManifest> made =
+        gateway.services().snapshots().find(new TenantId(tenant), snapshotId);
+    members.put("status", new JsonValue.Text(made.isPresent() ? "DONE" : "PENDING"));
+    if (made.isPresent()) {
+      members.put("digest", new JsonValue.Text(made.get().image().digest()));
+      members.put("bytes", JsonValue.Num.of(made.get().image().bytes()));
+      members.put("created_at", JsonValue.Num.of(made.get().createdAtMs()));
+      members.put("tenant_time", JsonValue.Num.of(made.get().tenantTimeMs()));
+    }
+    return Answers.ok(members);
+  }
+
+  private static JsonValue json(String topic, Requested requested) {
+    return JsonValue.Obj.of(
+        Map.of(
+            "tenant_id", new JsonValue.Text(requested.tenant().value()),
+            "snapshot_id", new JsonValue.Text(requested.id().toString()),
+            "wal_position", new JsonValue.Text(requested.position().toText(topic))));
   }
 
   private static JsonValue json(String topic, StoreState state) {

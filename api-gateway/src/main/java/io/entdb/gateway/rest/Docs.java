@@ -381,6 +381,23 @@ final class Docs {
 
   record UserPage(List<User> users, @Nullable String next_page_token) {}
 
+  record SnapshotRequest(
+      @Schema(description = "Absent = the directory and all tenants.")
+          @Nullable String tenant_id) {}
+
+  record SnapshotsAnswer(List<RequestedSnapshot> snapshots) {}
+
+  record RequestedSnapshot(String tenant_id, String snapshot_id, String wal_position) {}
+
+  record SnapshotAnswer(
+      String tenant_id,
+      String snapshot_id,
+      @Schema(enumeration = {"PENDING", "DONE"}) String status,
+      @Nullable String digest,
+      @Nullable Long bytes,
+      @Nullable Long created_at,
+      @Nullable Long tenant_time) {}
+
   record ParkedAnswer(List<Parked> parked) {}
 
   record Parked(

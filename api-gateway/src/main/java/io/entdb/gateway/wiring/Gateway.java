@@ -1,5 +1,6 @@
 package io.entdb.gateway.wiring;
 
+import io.entdb.backup.Snapshots;
 import io.entdb.follower.FollowerUnavailableException;
 import io.entdb.follower.HeldTenant;
 import io.entdb.follower.HydratingException;
@@ -12,6 +13,7 @@ import io.entdb.gateway.admission.Authenticator;
 import io.entdb.gateway.admission.KeyRing;
 import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.backup.SnapshotRequests;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
 import io.entdb.gateway.commit.TenantWrites;
@@ -166,7 +168,8 @@ public class Gateway {
         authenticator(keys),
         new Admission(metrics.admission()),
         new RateLimits(settings.rateLimit(), metrics.admission()),
-        new ApiKeys(following, held, log, keys));
+        new ApiKeys(following, held, log, keys),
+        new SnapshotRequests(directory, log, new Snapshots(objects, InstantSource.system())));
   }
 
   private Authenticator authenticator(KeyRing keys) {

@@ -4,6 +4,7 @@ import io.entdb.gateway.admission.Admission;
 import io.entdb.gateway.admission.ApiKeys;
 import io.entdb.gateway.admission.Authenticator;
 import io.entdb.gateway.admission.RateLimits;
+import io.entdb.gateway.backup.SnapshotRequests;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
 import io.entdb.gateway.control.Content;
@@ -47,4 +48,5 @@ public record Services(
     Authenticator authenticator,
     Admission admission,
     RateLimits limits,
-    ApiKeys apiKeys) {}
+    ApiKeys apiKeys,
+    SnapshotRequests snapshots) {}
