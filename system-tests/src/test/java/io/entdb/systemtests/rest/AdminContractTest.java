@@ -2,6 +2,7 @@ package io.entdb.systemtests.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part.Kind;
 import io.entdb.systemtests.support.Answer;
@@ -56,5 +57,43 @@ class AdminContractTest {
         .require(201);
     rest.put("/v1/schema", "{'node_types':[{'type_id':1}]}").require(200);
     rest.commit("{'op':'create_node','type_id':1}").require(200);
+  }
+
+  private static Answer snapshot(Map<String, String> headers, String body) {
+    return client.send("POST", "/admin/snapshot", "", headers, BodyPublishers.ofString(body));
+  }
+
+  @Test
+  void snapshotsAreForOperatorsAndNameTheirPosition() {
+    Map<String, String> right = Map.of("Authorization", "Bearer right");
+    new Rest(client, "", Rest.ADMIN)
+        .post("/v1/tenants", "{'tenant_id':'kept','owner':'alice'}")
+        .require(201);
+    snapshot(Map.of(), "").requireError(401, "UNAUTHORIZED");
+    snapshot(Map.of("Authorization", "Bearer wrong"), "").requireError(401, "UNAUTHORIZED");
+    snapshot(right, "{\"tenant_id\":\"absent\"}").requireError(404, "NOT_FOUND");
+    snapshot(right, "{\"tenant\":\"kept\"}").requireError(400, "INVALID_REQUEST");
+    snapshot(right, "[1]").requireError(400, "INVALID_REQUEST");
+
+    JsonNode one =
+        snapshot(right, "{\"tenant_id\":\"kept\"}").require(202).json().path("snapshots");
+    assertThat(one).hasSize(1);
+    String position = one.get(0).path("wal_position").asText();
+    String n = position.substring(position.lastIndexOf(':') + 1);
+    String id = one.get(0).path("snapshot_id").asText();
+    assertThat(id).isEqualTo("snap_" + "0".repeat(20 - n.length()) + n);
+    JsonNode all = snapshot(right, "").require(202).json().path("snapshots");
+    assertThat(all.findValuesAsText("tenant_id")).contains("_system", "kept");
+
+    String path = "/admin/snapshots/" + id;
+    Answer pending = get(path, "tenant_id=kept", right).require(200);
+    assertThat(pending.json().path("status").asText()).isEqualTo("PENDING");
+    get(path, "", right).requireError(400, "INVALID_REQUEST");
+    get(path, "tenant_id=kept", Map.of()).requireError(401, "UNAUTHORIZED");
+    get("/admin/snapshots/x", "tenant_id=kept", right).requireError(404, "NOT_FOUND");
+  }
+
+  private static Answer get(String path, String query, Map<String, String> headers) {
+    return client.send("GET", path, query, headers, BodyPublishers.noBody());
   }
 }
