@@ -159,7 +159,8 @@ final class FieldValues {
       case Value.Bool(boolean flag) -> out.setBoolValue(flag);
       case Value.Str(String text) -> out.setStringValue(text);
       case Value.Bytes bytes -> out.setBytesValue(ByteString.copyFrom(bytes.value()));
-      case Value.Json _, Value.StrList _, Value.IntList _ ->
+      case Value.IntList list -> out.setJsonValue(JsonValues.write(wholeNumbers(list)));
+      case Value.Json _, Value.StrList _ ->
           out.setJsonValue(JsonValues.write(ValueJson.write(value)));
     }
     return out.build();
@@ -175,7 +176,20 @@ final class FieldValues {
           JsonValues.write(JsonReader.read(text, Limits.JSON_DEPTH_MAX));
       case Value.Null _, Value.Float _, Value.Bool _, Value.Str _ ->
           JsonValues.write(ValueJson.write(value));
-      case Value.StrList _, Value.IntList _ -> JsonValues.write(ValueJson.write(value));
+      case Value.StrList _ -> JsonValues.write(ValueJson.write(value));
+      case Value.IntList list -> JsonValues.write(wholeNumbers(list));
     };
+  }
+
+  /** Whole numbers as a list; large ones as texts, because doubles may stand for several. */
+  private static JsonValue wholeNumbers(Value.IntList list) {
+    return new JsonValue.Arr(
+        List.copyOf(list.values().stream().map(FieldValues::wholeNumber).toList()));
+  }
+
+  private static JsonValue wholeNumber(long number) {
+    return Math.abs(number) <= JsonValues.EXACT_MAX && number != Long.MIN_VALUE
+        ? JsonValue.Num.of(number)
+        : new JsonValue.Text(Long.toString(number));
   }
 }
