@@ -3,6 +3,7 @@ package io.entdb.applier.followups;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entdb.applier.followups.RecordLog.LogUnavailableException;
+import io.entdb.model.Limits;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
@@ -40,6 +41,8 @@ class DeliverySimulationTest {
   private static final List<Principal> USERS =
       List.of(new Principal("user:a"), new Principal("user:b"), new Principal("user:c"));
 
+  private static final long KEYS_FORGOTTEN_MS = Limits.OUTCOME_TTL_MS + 1;
+
   @TempDir Path folder;
   private final SimulatedTenant.Clock clock = new SimulatedTenant.Clock();
   private final Map<TenantId, SimulatedTenant> tenants = new LinkedHashMap<>();
@@ -60,6 +63,9 @@ class DeliverySimulationTest {
     int steps = random.nextInt(50, 300);
     for (int step = 0; step < steps; step++) {
       SimulatedTenant tenant = oneOf(random, List.copyOf(tenants.values()));
+      if (random.nextInt(20) == 0) {
+        clock.pass(KEYS_FORGOTTEN_MS); // From now on only marks tell what counted before.
+      }
       switch (random.nextInt(8)) {
         case 0, 1 -> ask(random, tenant);
         case 2, 3 -> tenant.apply(random.nextInt(1, 4));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A log that loses acknowledgements and requests, dies in between, and repeats old records. */
+/** A log that loses requests and acknowledgements, writes late, and repeats old records. */
 final class UnreliableLog implements RecordLog {
   private final Map<TenantId, SimulatedTenant> tenants;
   private final SplittableRandom random;
@@ -26,8 +26,12 @@ final class UnreliableLog implements RecordLog {
   @Override
   public long append(int partition, WalRecord record) throws LogUnavailableException {
     int fate = reliable ? 9 : random.nextInt(10);
-    if (fate < 2) {
+    if (fate == 0) {
       throw new LogUnavailableException("lost before it was written");
+    }
+    if (fate == 1) {
+      written.add(record);
+      throw new LogUnavailableException("given up, and perhaps written later");
     }
     SimulatedTenant tenant = tenants.get(record.tenant());
     if (tenant == null || tenant.partition != partition) {
@@ -41,7 +45,7 @@ final class UnreliableLog implements RecordLog {
     return n;
   }
 
-  /** A record that was written once comes again: a retry of a client library, or a zombie. */
+  /** A record comes late, or again: a client library's retry, or a process that lost its turn. */
   void repeatOne() {
     if (!written.isEmpty()) {
       WalRecord record = written.get(random.nextInt(written.size()));
