@@ -74,12 +74,26 @@ public final class Committer {
    *     rules is an answer ({@link State.Rejected})
    */
   public Receipt commit(PlanRequest request) {
-    request.caller().requireIn(request.tenant());
-    directory.requireWriter(request.caller());
-    TenantEntry entry =
+    requireWriter(request);
+    return commit(
+        request,
         autoCreate
             ? directory.findOrCreate(request.tenant(), request.caller().actor())
-            : directory.require(request.tenant());
+            : directory.require(request.tenant()));
+  }
+
+  /** The same for what makes sense in a tenant that is there already: it never creates one. */
+  public Receipt commitToExisting(PlanRequest request) {
+    requireWriter(request);
+    return commit(request, directory.require(request.tenant()));
+  }
+
+  private void requireWriter(PlanRequest request) {
+    request.caller().requireIn(request.tenant());
+    directory.requireWriter(request.caller());
+  }
+
+  private Receipt commit(PlanRequest request, TenantEntry entry) {
     following.requireCurrent(entry.partition());
     try (HeldTenant held = following.hold(entry)) {
       following.requireMoving(held);

@@ -75,7 +75,7 @@ public final class Content {
     var hash =
         RequestHashes.of(call.caller(), call.tenant(), "legal_hold", new JsonValue.Bool(enabled));
     var plan = new BoundPlan(Optional.empty(), List.of(new Operation.SetLegalHold(enabled)));
-    return committer.commit(
+    return committer.commitToExisting(
         new PlanRequest(
             call.tenant(), call.caller(), key, hash, view -> plan, Optional.of(call.timeout())));
   }
@@ -105,7 +105,7 @@ public final class Content {
         RequestHashes.of(
             call.caller(), call.tenant(), what, new JsonValue.Text(operation.toString()));
     Receipt receipt =
-        committer.commit(
+        committer.commitToExisting(
             new PlanRequest(
                 call.tenant(),
                 call.caller(),

@@ -94,7 +94,7 @@ public final class Reads {
     if (tenant.isSystem()) {
       return directory.system().state();
     }
-    try (HeldTenant held = following.hold(directory.require(tenant))) {
+    try (HeldTenant held = following.hold(directory.requireEntered(tenant))) {
       return held.state();
     }
   }

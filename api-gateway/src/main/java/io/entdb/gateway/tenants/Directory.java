@@ -76,11 +76,22 @@ public final class Directory {
    * @throws ApiException NOT_FOUND when there is none
    */
   public TenantEntry require(TenantId tenant) {
-    return find(tenant)
-        .orElseThrow(
-            () ->
-                ApiException.notFound("tenant \"" + tenant + "\" does not exist")
-                    .with("tenant_id", tenant.value()));
+    return find(tenant).orElseThrow(() -> notFound(tenant));
+  }
+
+  /**
+   * The same for operators, to whom deleted tenants are there as well: their stores follow the log
+   * until they are erased.
+   */
+  public TenantEntry requireEntered(TenantId tenant) {
+    return following
+        .read(system, Viewer.INTERNAL, reader -> reader.tenant(tenant))
+        .orElseThrow(() -> notFound(tenant));
+  }
+
+  private static ApiException notFound(TenantId tenant) {
+    return ApiException.notFound("tenant \"" + tenant + "\" does not exist")
+        .with("tenant_id", tenant.value());
   }
 
   /** A tenant, or empty when there is none at the log's present end. */

@@ -72,7 +72,7 @@ final class FuzzGrpcTest {
   @Test
   void noMessageMakesTheServiceFailAndWritesGoOn(@TempDir Path folder) throws Exception {
     SplittableRandom random = Runs.random(FuzzGrpcTest.class);
-    var messages = new RandomMessages(random, List.of("fuzz-1", "fuzz-2", "fuzz-3", "nowhere"));
+    var messages = new RandomMessages(random, List.of("fuzz-1", "fuzz-2", "fuzz-3", "fuzz-4"));
     Grpc writer = Grpc.of(stack, "untouched", "system:writer");
     for (int i = 1; i <= 3; i++) {
       writer

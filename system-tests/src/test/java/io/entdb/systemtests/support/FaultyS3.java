@@ -29,6 +29,7 @@ public final class FaultyS3 implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final SplittableRandom random;
+  private int turn;
   private final Map<Fault, Integer> done = new ConcurrentHashMap<>();
   private volatile @Nullable URI target;
   private volatile int oneOf;
@@ -99,7 +100,8 @@ public final class FaultyS3 implements AutoCloseable {
       return Fault.NONE;
     }
     Fault[] faults = Fault.values();
-    return faults[random.nextInt(1, faults.length)];
+    // In turn, so that a short run meets every kind.
+    return faults[1 + turn++ % (faults.length - 1)];
   }
 
   private void handle(HttpExchange exchange) throws IOException {
