@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       LogCommand.class,
       CheckpointsCommand.class,
+      TenantsCommand.class,
       ArchiveCommand.class,
       RestoreCommand.class,
       SnapshotCommand.class,

@@ -85,6 +85,18 @@ final class EntdbTest {
   }
 
   @Test
+  void parkedTenantsAreListedAndEndWithOne() throws Exception {
+    assertThat(run("tenants", "parked")).isZero();
+    assertThat(out.toString()).contains("No tenant is parked.");
+    publish(3, 80);
+
+    assertThat(run("tenants", "parked")).isEqualTo(1);
+    assertThat(out.toString()).contains("acme  partition 3  n 5", "unknown rules");
+    assertThat(run("tenants", "parked", "--format", "json")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("{\"parked\":[{\"tenant_id\":\"acme\"");
+  }
+
+  @Test
   void verifyingEndsWithOneWhereSomethingIsDamaged() throws Exception {
     publish(3, 80);
     assertThat(run("checkpoints", "verify")).isZero();

@@ -63,7 +63,7 @@ final class Committer {
     } catch (StoreException | RuntimeException e) {
       troubles.storeFault(holding, e);
     }
-    holding.waiters.wake(holding::hasApplied);
+    holding.wakeAll();
     aftermath.committed(holding);
   }
 

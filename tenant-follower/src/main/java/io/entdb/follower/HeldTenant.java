@@ -31,6 +31,13 @@ public interface HeldTenant extends AutoCloseable {
    */
   boolean await(long n, Duration timeout) throws InterruptedException, TenantParkedException;
 
+  /**
+   * Waits until the tenant stands beyond n, because a record of its own was applied.
+   *
+   * @return whether that came to pass in time; false also when it never will ({@link #isEnded})
+   */
+  boolean awaitBeyond(long n, Duration timeout) throws InterruptedException;
+
   /** Where and why the tenant stands still; empty = it doesn't. */
   Optional<ParkedTenant> parked();
 

@@ -33,6 +33,10 @@ final class Holding {
   final Partition partition;
   final StoreSlot slot;
   final Waiters waiters = new Waiters();
+
+  /** Those who wait for a record of this tenant, not for a place in its partition. */
+  final Waiters watchers = new Waiters();
+
   final LeaseCount leases = new LeaseCount();
 
   private final RecordQueue queue;
@@ -325,6 +329,15 @@ final class Holding {
     return (now != null && now.n() >= n)
         || (at != null && at.position().n() > n)
         || (phase == Phase.LIVE && partition.passedN() >= n && queue.firstN() > n);
+  }
+
+  /** Wakes whoever waits for what the store has now. */
+  void wakeAll() {
+    waiters.wake(this::hasApplied);
+    StoreState now = state;
+    if (now != null) {
+      watchers.wake(n -> n < now.n());
+    }
   }
 
   /** Everything at or before it is in the store in the folder; the largest number = all is. */

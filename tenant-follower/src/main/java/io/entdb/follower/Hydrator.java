@@ -156,7 +156,7 @@ final class Hydrator {
       listener.unparked(holding.tenant);
     }
     listener.hydrated(holding.tenant, took);
-    holding.waiters.wake(holding::hasApplied);
+    holding.wakeAll();
     handOver.accept(holding);
   }
 }

@@ -65,6 +65,21 @@ final class Lease implements HeldTenant {
     }
   }
 
+  @Override
+  public boolean awaitBeyond(long n, Duration timeout) throws InterruptedException {
+    Waiters.Waiter waiter = holding.watchers.add(n);
+    try {
+      return standsBeyond(n) || (waiter.await(timeout) && standsBeyond(n));
+    } finally {
+      holding.watchers.remove(waiter);
+    }
+  }
+
+  private boolean standsBeyond(long n) {
+    StoreState now = holding.state;
+    return now != null && now.n() > n;
+  }
+
   private void throwIfParkedBefore(long n) throws TenantParkedException {
     Optional<ParkedTenant> at = holding.parked();
     if (at.isPresent() && at.get().position().n() <= n) {

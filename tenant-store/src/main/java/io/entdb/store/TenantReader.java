@@ -10,6 +10,7 @@ import io.entdb.model.schema.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -74,6 +75,14 @@ public interface TenantReader extends ControlReader {
 
   /** The users that have items in their mailboxes, by name: all to those who manage the tenant. */
   List<Principal> mailboxUsers();
+
+  /**
+   * The change feed after a record, as far as the viewer is told of it.
+   *
+   * @param afterN n of the last record that was heard of; empty = from the oldest that is kept
+   * @param changes about how many changes to read at most, at least one; a record's stay together
+   */
+  FeedPage changes(OptionalLong afterN, int changes);
 
   /** How many nodes the query finds over all its pages. */
   long count(NodeQuery query);

@@ -22,6 +22,8 @@ public enum ErrorCode {
   RATE_LIMITED,
   /** The position asked for was not reached in time. */
   READ_TIMEOUT,
+  /** The change feed does not reach back to the position asked for; read everything anew. */
+  POSITION_GONE,
   INTERNAL_ERROR,
   /** Of the public API, but not of this version. */
   NOT_IMPLEMENTED,

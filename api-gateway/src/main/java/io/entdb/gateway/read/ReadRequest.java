@@ -32,6 +32,16 @@ public record ReadRequest(
     this(tenant, caller, after, timeout, allowStale, Viewer.Scope.TENANT);
   }
 
+  /** The same about a state that holds everything up to a position. */
+  ReadRequest after(WalPosition position) {
+    return new ReadRequest(tenant, caller, Optional.of(position), timeout, allowStale, scope);
+  }
+
+  /** The same about whatever state there is. */
+  ReadRequest now() {
+    return new ReadRequest(tenant, caller, Optional.empty(), timeout, allowStale, scope);
+  }
+
   /** The same, about other nodes. */
   public ReadRequest in(Viewer.Scope other) {
     return new ReadRequest(tenant, caller, after, timeout, allowStale, other);

@@ -78,6 +78,7 @@ public final class Answers {
       case METHOD_NOT_ALLOWED -> 405;
       case NOT_ACCEPTABLE -> 406;
       case CONFLICT, UNIQUE_VIOLATION, IDEMPOTENCY_KEY_REUSED, SCHEMA_INCOMPATIBLE -> 409;
+      case POSITION_GONE -> 410;
       case PAYLOAD_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case RATE_LIMITED -> 429;

@@ -132,6 +132,19 @@ public final class Following {
     }
   }
 
+  /**
+   * Waits for a record of a tenant's own after n.
+   *
+   * @return whether one was applied in time
+   */
+  public boolean awaitBeyond(HeldTenant held, long n, Duration timeout) {
+    try {
+      return held.awaitBeyond(n, timeout);
+    } catch (InterruptedException e) {
+      throw stopping(e);
+    }
+  }
+
   /** Where this follower is in a partition: no record that it read stands after it. */
   public long followed(int partition) {
     return follower.followedN(partition);

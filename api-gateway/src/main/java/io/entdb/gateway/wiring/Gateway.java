@@ -28,6 +28,7 @@ import io.entdb.gateway.control.Statuses;
 import io.entdb.gateway.control.Users;
 import io.entdb.gateway.log.LogAppender;
 import io.entdb.gateway.metrics.GatewayMetrics;
+import io.entdb.gateway.read.Changes;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.schema.Schemas;
 import io.entdb.gateway.schema.SeenSchemas;
@@ -152,6 +153,7 @@ public class Gateway {
         committer,
         new Receipts(following, directory),
         reads,
+        new Changes(following, directory, reads),
         new Schemas(following, directory, opening, log, autoCreate),
         new SeenSchemas(),
         directory,

@@ -16,6 +16,7 @@ import io.entdb.gateway.control.SharedWithMe;
 import io.entdb.gateway.control.Sharing;
 import io.entdb.gateway.control.Statuses;
 import io.entdb.gateway.control.Users;
+import io.entdb.gateway.read.Changes;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.schema.Schemas;
 import io.entdb.gateway.schema.SeenSchemas;
@@ -32,6 +33,7 @@ public record Services(
     Committer committer,
     Receipts receipts,
     Reads reads,
+    Changes changes,
     Schemas schemas,
     SeenSchemas seenSchemas,
     Directory directory,

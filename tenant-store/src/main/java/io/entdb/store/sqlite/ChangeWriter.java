@@ -64,14 +64,15 @@ final class ChangeWriter {
     }
   }
 
-  void putOutcome(Rows.OutcomeRow row) {
+  void putOutcome(Rows.OutcomeRow row, byte[] feed) {
     statements.update(
         "write/put_outcome",
         row.n(),
         row.key().value(),
         row.requestHash().bytes(),
         row.tenantTime(),
-        row.body());
+        row.body(),
+        feed);
     digest.add(hash.of(row));
   }
 

@@ -26,7 +26,8 @@ public final class Connections {
           "V0004__storage",
           "V0005__mailboxes",
           "V0006__follow_ups",
-          "V0007__mailbox_nodes");
+          "V0007__mailbox_nodes",
+          "V0008__feed");
 
   /** The newest layout of the file. */
   static final int LAYOUT = MIGRATIONS.size();

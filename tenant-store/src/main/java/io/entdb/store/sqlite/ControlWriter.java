@@ -57,6 +57,7 @@ final class ControlWriter {
   }
 
   private void scrubOutcomes() {
+    statements.update("write/cut_feed");
     for (Rows.OutcomeRow row : statements.list("dump/outcomes", Rows::outcome)) {
       byte[] scrubbed = scrubbed(row.body());
       if (!Arrays.equals(scrubbed, row.body())) {

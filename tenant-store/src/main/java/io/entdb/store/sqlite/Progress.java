@@ -3,7 +3,11 @@ package io.entdb.store.sqlite;
 import io.entdb.model.WalPosition;
 import io.entdb.store.StoreState.Work;
 
-/** Where the file stands; replaced as a whole, so that a rollback is putting the old one back. */
+/**
+ * Where the file stands; replaced as a whole, so that a rollback is putting the old one back.
+ *
+ * @param feedFloor n of the newest record whose feed is gone
+ */
 record Progress(
     long incarnation,
     int partition,
@@ -13,6 +17,7 @@ record Progress(
     Digest digest,
     CachedSchema schema,
     long oldestOutcomeTime,
+    long feedFloor,
     Work work) {
   /** A file without records; the directory is born open. */
   static Progress none(boolean open) {
@@ -25,6 +30,7 @@ record Progress(
         new Digest(),
         CachedSchema.EMPTY,
         Long.MAX_VALUE,
+        WalPosition.BEFORE_FIRST,
         Work.NONE);
   }
 
@@ -39,6 +45,7 @@ record Progress(
         rest,
         CachedSchema.EMPTY,
         Long.MAX_VALUE,
+        feedFloor,
         left);
   }
 
@@ -53,6 +60,7 @@ record Progress(
         digest,
         schema,
         oldestOutcomeTime,
+        feedFloor,
         work);
   }
 
@@ -67,17 +75,42 @@ record Progress(
         digest.copy(),
         schema,
         oldestOutcomeTime,
+        feedFloor,
         work);
   }
 
   Progress withSchema(CachedSchema next) {
     return new Progress(
-        incarnation, partition, n, leaderEpoch, tenantTime, digest, next, oldestOutcomeTime, work);
+        incarnation,
+        partition,
+        n,
+        leaderEpoch,
+        tenantTime,
+        digest,
+        next,
+        oldestOutcomeTime,
+        feedFloor,
+        work);
   }
 
   Progress withOldestOutcome(long time) {
     return new Progress(
-        incarnation, partition, n, leaderEpoch, tenantTime, digest, schema, time, work);
+        incarnation, partition, n, leaderEpoch, tenantTime, digest, schema, time, feedFloor, work);
+  }
+
+  /** The same when the feed of all records up to one is gone. */
+  Progress withFeedFloor(long floor) {
+    return new Progress(
+        incarnation,
+        partition,
+        n,
+        leaderEpoch,
+        tenantTime,
+        digest,
+        schema,
+        oldestOutcomeTime,
+        floor,
+        work);
   }
 
   Progress withWork(Work next) {
@@ -90,6 +123,7 @@ record Progress(
         digest,
         schema,
         oldestOutcomeTime,
+        feedFloor,
         next);
   }
 }

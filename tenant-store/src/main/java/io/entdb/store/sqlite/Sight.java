@@ -1,13 +1,18 @@
 package io.entdb.store.sqlite;
 
+import io.entdb.model.Grant;
+import io.entdb.model.Payload;
 import io.entdb.model.Principal;
 import io.entdb.model.Storage;
+import io.entdb.model.record.FeedChange.FormerReaders;
 import io.entdb.store.AccessDeniedException;
 import io.entdb.store.StoreState;
 import io.entdb.store.Viewer;
 import io.entdb.store.rules.Access;
+import io.entdb.store.rules.AclView;
 import io.entdb.store.rules.NodeRow;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +83,42 @@ final class Sight {
   /** Whether a row is there for the viewer, in the scope it reads. */
   boolean sees(NodeRow row) {
     return isInScope(row) && mayRead(row);
+  }
+
+  /** Whether a node was there for the viewer by what decided about it before a change. */
+  boolean saw(String id, int typeId, FormerReaders former) {
+    var row =
+        new NodeRow(
+            id,
+            typeId,
+            Payload.EMPTY,
+            former.owner(),
+            former.restricted(),
+            1,
+            0,
+            0,
+            false,
+            former.storage());
+    return isInScope(row)
+        && access.mayRead(row, new FormerAcl(former.grants()), state.tenantTime());
+  }
+
+  /** The grants that a node had; the edges over which shares reached it are not known any more. */
+  private record FormerAcl(List<Grant> grants) implements AclView {
+    @Override
+    public @Nullable NodeRow node(String id) {
+      return null;
+    }
+
+    @Override
+    public List<Grant> grants(String nodeId) {
+      return grants;
+    }
+
+    @Override
+    public List<String> sharersOf(String nodeId) {
+      return List.of();
+    }
   }
 
   /** Whether a row is there for the viewer as the node of an item in a user's mailbox. */

@@ -14,6 +14,7 @@ import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.EdgeIds;
 import io.entdb.store.EdgeView;
+import io.entdb.store.FeedPage;
 import io.entdb.store.Mailbox;
 import io.entdb.store.NodeQuery;
 import io.entdb.store.NodeView;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,12 @@ final class StoreReader extends ControlReads implements TenantReader {
   public Page<NodeView> query(NodeQuery query) {
     sight.requireEntry();
     return new QueryReader(statements, schema, this).page(query, type(query.typeId()));
+  }
+
+  @Override
+  public FeedPage changes(OptionalLong afterN, int changes) {
+    sight.requireEntry();
+    return new FeedReader(statements, view, sight, state).page(afterN, changes);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.entdb.store.sqlite;
 import io.entdb.model.Limits;
 import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
+import io.entdb.model.record.FeedCodec;
 import io.entdb.model.record.LogEntry;
 import io.entdb.model.record.OutcomeCodec;
 import io.entdb.model.record.RecordCodec;
@@ -14,6 +15,7 @@ import io.entdb.store.StoreState;
 import io.entdb.store.StoreState.Work;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.Decision;
+import io.entdb.store.rules.Feed;
 import io.entdb.store.rules.Rules;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -162,7 +164,7 @@ public final class StoreWriter {
               statements, tenant, now.incarnation(), now.schema().schema(), standing, absences);
       Decision decision = Rules.decide(view, record, n, time);
       if (decision instanceof Decision.Fresh fresh) {
-        carryOut(fresh, record, n, time);
+        carryOut(fresh, record, view, n, time);
       }
       now = now.at(entry.position().partition(), n, entry.leaderEpoch(), time);
       return new AppliedRecord(
@@ -174,8 +176,10 @@ public final class StoreWriter {
     }
   }
 
-  private void carryOut(Decision.Fresh decision, WalRecord record, long n, long time) {
+  private void carryOut(
+      Decision.Fresh decision, WalRecord record, SqlView view, long n, long time) {
     List<Change> changes = decision.changes();
+    byte[] feed = feedOf(record, changes, view); // Looks at the state before them.
     changes.forEach(standing::changed);
     changes.forEach(absences::changed);
     absences.stored(record.idempotencyKey());
@@ -187,9 +191,13 @@ public final class StoreWriter {
       eraseAll();
       changes = changes.subList(1, changes.size());
     }
-    erased |=
+    boolean forgets =
         changes.size() < decision.changes().size()
             || changes.stream().anyMatch(Change.ScrubOutcomes.class::isInstance);
+    if (forgets) {
+      erased = true;
+      now = now.withFeedFloor(n);
+    }
     for (Change change : changes) {
       if (change instanceof Change.OfSchema(var _, var after)) {
         now = now.withSchema(CachedSchema.of(after));
@@ -205,13 +213,18 @@ public final class StoreWriter {
             record.idempotencyKey(),
             record.requestHash(),
             time,
-            OutcomeCodec.encode(decision.outcome())));
+            OutcomeCodec.encode(decision.outcome())),
+        forgets ? Rows.NO_BYTES : feed);
     if (now.oldestOutcomeTime() == Long.MAX_VALUE) {
       now = now.withOldestOutcome(time);
     }
     if (decision.changes().stream().anyMatch(Waiting::isTouchedBy)) {
       now = now.withWork(Waiting.of(statements));
     }
+  }
+
+  private static byte[] feedOf(WalRecord record, List<Change> changes, SqlView before) {
+    return Feed.of(record.actor(), changes, before).map(FeedCodec::encode).orElse(Rows.NO_BYTES);
   }
 
   /** Forgets at most two outcomes whose time is over. Part of the rules: every follower does. */
@@ -226,6 +239,7 @@ public final class StoreWriter {
     while (removed < Math.min(PRUNED_PER_RECORD, oldest.size())
         && oldest.get(removed).tenantTime() <= time - Limits.OUTCOME_TTL_MS) {
       writer.removeOutcome(oldest.get(removed));
+      now = now.withFeedFloor(oldest.get(removed).n());
       removed++;
     }
     now =
@@ -304,6 +318,7 @@ public final class StoreWriter {
                     new Digest(row.getBytes(7)),
                     schema,
                     oldestTime,
+                    row.getLong(8),
                     work));
     return stored != null ? stored : Progress.none(tenant.isSystem());
   }
@@ -317,7 +332,8 @@ public final class StoreWriter {
         now.n(),
         now.leaderEpoch(),
         now.tenantTime(),
-        now.digest().bytes());
+        now.digest().bytes(),
+        now.feedFloor());
   }
 
   private void rollback() {

@@ -1,0 +1,1 @@
+SELECT feed_floor FROM tenant WHERE id = 1

@@ -1,0 +1,1 @@
+UPDATE outcome SET feed = x'' WHERE feed <> x''
