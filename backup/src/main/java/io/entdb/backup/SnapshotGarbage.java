@@ -20,10 +20,12 @@ public final class SnapshotGarbage {
 
   private final ObjectStore objects;
   private final Snapshots snapshots;
+  private final RebaseImages images;
 
   public SnapshotGarbage(ObjectStore objects) {
     this.objects = objects;
     this.snapshots = new Snapshots(objects, InstantSource.system());
+    this.images = new RebaseImages(objects, InstantSource.system());
   }
 
   /**
@@ -66,7 +68,12 @@ public final class SnapshotGarbage {
         removed++;
       }
     }
-    return removed + removeChunks(tenant, kept, unnamedBefore);
+    removed += removeChunks(tenant, kept, unnamedBefore);
+    if (base.isPresent()) {
+      Instant baseTime = Instant.ofEpochMilli(base.get().tenantTimeMs());
+      removed += images.removeBefore(tenant, baseTime, unnamedBefore);
+    }
+    return removed;
   }
 
   private int removeChunks(TenantId tenant, List<SnapshotManifest> kept, Instant unnamedBefore)

@@ -1,6 +1,7 @@
 package io.entdb.cli;
 
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.Snapshots;
 import io.entdb.backup.archive.Archive;
 import io.entdb.backup.restore.Restorer;
@@ -18,6 +19,7 @@ final class Backups {
   final Archive archive;
   final Checkpoints checkpoints;
   final Snapshots snapshots;
+  final RebaseImages images;
   final TenantFinder finder;
   final Restorer restorer;
 
@@ -28,7 +30,8 @@ final class Backups {
     this.checkpoints = new Checkpoints(objects, clock);
     this.snapshots = new Snapshots(objects, clock);
     this.finder = new TenantFinder(archive, checkpoints, snapshots);
-    this.restorer = new Restorer(archive, snapshots);
+    this.images = new RebaseImages(objects, clock);
+    this.restorer = new Restorer(archive, snapshots, images);
   }
 
   /** Where a tenant lives. */

@@ -23,6 +23,9 @@ interface Connections {
   /** The id that Kafka gave a topic. */
   String topicId(String brokers, String topic) throws CliException;
 
+  /** A running gateway. */
+  AdminApi admin(URI gateway, String token);
+
   /** The real ones. The process ends soon, so nothing is closed. */
   final class Real implements Connections {
     private static final int TIMEOUT_SECONDS = 15;
@@ -41,6 +44,11 @@ interface Connections {
       } catch (RuntimeException e) {
         throw new CliException("cannot reach the bucket: %s".formatted(e.getMessage()), e);
       }
+    }
+
+    @Override
+    public AdminApi admin(URI gateway, String token) {
+      return new HttpAdminApi(gateway, token);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.entdb.backup.restore.DigestDivergedException;
 import io.entdb.backup.restore.RestoreRefusedException;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.store.StoreException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,6 +37,15 @@ public final class Entdb {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.exit(commandLine(new Connections.Real()).execute(arguments));
+  }
+
+  /**
+   * Runs one command in this process.
+   *
+   * @return its exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine(new Connections.Real()).setOut(out).setErr(err).execute(arguments);
   }
 
   static CommandLine commandLine(Connections connections) {

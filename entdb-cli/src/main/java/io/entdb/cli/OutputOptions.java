@@ -13,11 +13,15 @@ final class OutputOptions {
       description = "The folder for <tenant>.db; made when it is not there.")
   private Path outputDir = Path.of("");
 
-  @Option(names = "--force", description = "Replace a file that is there already.")
+  @Option(names = "--force", description = "Replace what is there already.")
   private boolean force;
 
   @Option(names = "--dry-run", description = "Only say what would be done.")
   private boolean dryRun;
+
+  boolean isForced() {
+    return force;
+  }
 
   boolean isDryRun() {
     return dryRun;

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     description = {
       "Restores a tenant into a SQLite file: from its newest snapshot before the target, and the"
           + " archive after it.",
-      "Without a target, all that is archived. The file appears verified or not at all."
+      "Without a target, all that is archived. The file appears verified or not at all.",
+      "With --in-place or --as-tenant the state goes into the running system instead."
     },
     subcommands = {
       RestoreCommand.ListSnapshots.class,
@@ -44,6 +45,7 @@ import picocli.CommandLine.Option;
 final class RestoreCommand extends TenantVerb {
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private RunningSystemOptions running = new RunningSystemOptions();
 
   @Override
   public Integer call()
@@ -57,6 +59,13 @@ final class RestoreCommand extends TenantVerb {
     var backups = new Backups(objects());
     Place place = backups.find(tenant);
     RestoreTarget wanted = target.target(place.partition());
+    if (running.isAsked()) {
+      return RunningSystemRestore.run(
+          this,
+          backups,
+          new RunningSystemRestore.Request(
+              place, wanted, running, output.isDryRun(), output.isForced()));
+    }
     Path file = output.file(place.tenant());
     if (output.isDryRun()) {
       return sayPlan(place, backups.restorer.plan(place, wanted), file);

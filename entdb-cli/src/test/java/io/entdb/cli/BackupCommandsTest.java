@@ -2,6 +2,7 @@ package io.entdb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.SnapshotId;
 import io.entdb.backup.Snapshots;
 import io.entdb.backup.archive.Archive;
@@ -215,7 +216,7 @@ final class BackupCommandsTest {
     var snapshots = new Snapshots(objects, clock);
     Path file = folder.resolve("made.db");
     Restored restored =
-        new Restorer(new Archive(objects, clock), snapshots)
+        new Restorer(new Archive(objects, clock), snapshots, new RebaseImages(objects, clock))
             .restore(
                 new Restorer.Place(ACME, 2),
                 new RestoreTarget.AtPosition(n),

@@ -13,6 +13,7 @@ import io.entdb.objects.ObjectName;
 import io.entdb.objects.ObjectStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -169,6 +170,11 @@ final class EntdbTest {
     @Override
     public ObjectStore objects(StorageOptions options) {
       return objects;
+    }
+
+    @Override
+    public AdminApi admin(URI gateway, String token) {
+      throw new IllegalStateException("no command here needs a gateway");
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.entdb.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.entdb.objects.ObjectStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,9 @@ final class Shell {
   private final ObjectStore objects;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  /** What was asked of the gateway. */
+  final List<String> posted = new ArrayList<>();
 
   Shell(ObjectStore objects) {
     this.objects = objects;
@@ -40,6 +45,17 @@ final class Shell {
     @Override
     public ObjectStore objects(StorageOptions options) {
       return objects;
+    }
+
+    @Override
+    public AdminApi admin(URI gateway, String token) {
+      return (path, body) -> {
+        posted.add(path + " " + body);
+        return JsonNodeFactory.instance
+            .objectNode()
+            .put("status", "APPLIED")
+            .put("wal_position", "entdb-wal:2:41");
+      };
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.entdb.follower;
 import io.entdb.follower.Holding.Task;
 import io.entdb.follower.HydrationPlan.Stretch;
 import io.entdb.model.record.LogEntry;
+import io.entdb.store.ImageSource;
 import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreException;
 import io.entdb.store.TenantStore;
 import io.entdb.wal.consumer.WalRange;
 import io.entdb.wal.consumer.WalTruncatedException;
 import io.entdb.wal.consumer.WalUnavailableException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +64,21 @@ final class CatchUp {
           WalTruncatedException,
           WalUnavailableException,
           InterruptedException {
-    var sink = new Applying(holding, stretch, store, reached);
+    Path image = holding.partition.folder().image(holding.tenant);
+    ImageSource images =
+        named -> {
+          sources.image(named, image);
+          return image;
+        };
+    var sink = new Applying(holding, stretch, store, images, reached);
     try {
       sources.records(
           holding.tenant, holding.partition.number, stretch.fromN(), stretch.toN(), sink);
       sink.flush();
     } catch (NotApplied e) {
       e.rethrow();
+    } finally {
+      TenantStore.discard(image);
     }
   }
 
@@ -94,15 +104,22 @@ final class CatchUp {
     private final Holding holding;
     private final Stretch stretch;
     private final TenantStore store;
+    private final ImageSource images;
     private final LongConsumer reached;
     private final QueueLimits limits;
     private final List<LogEntry> batch = new ArrayList<>();
     private long batchBytes;
 
-    private Applying(Holding holding, Stretch stretch, TenantStore store, LongConsumer reached) {
+    private Applying(
+        Holding holding,
+        Stretch stretch,
+        TenantStore store,
+        ImageSource images,
+        LongConsumer reached) {
       this.holding = holding;
       this.stretch = stretch;
       this.store = store;
+      this.images = images;
       this.reached = reached;
       this.limits = holding.partition.limits;
     }
@@ -121,7 +138,7 @@ final class CatchUp {
         return;
       }
       try {
-        store.apply(batch);
+        store.apply(batch, images);
         if (holding.slot.isAllowed()) { // While it is being built, nobody can read that state.
           holding.state = store.state();
         }

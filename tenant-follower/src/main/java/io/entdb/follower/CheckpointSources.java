@@ -4,11 +4,15 @@ import io.entdb.backup.CheckpointManifest;
 import io.entdb.backup.Checkpoints;
 import io.entdb.backup.ImageGoneException;
 import io.entdb.backup.ImageRef;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.TenantCheckpoint;
 import io.entdb.backup.archive.Archive;
 import io.entdb.backup.archive.ArchiveMissingException;
 import io.entdb.model.TenantId;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.store.ImageDamagedException;
+import io.entdb.store.ImageUnavailableException;
 import io.entdb.wal.consumer.WalRange;
 import io.entdb.wal.consumer.WalTruncatedException;
 import io.entdb.wal.consumer.WalUnavailableException;
@@ -24,9 +28,12 @@ import java.util.function.LongConsumer;
 public final class CheckpointSources implements TenantSources {
   private final Checkpoints checkpoints;
   private final ArchivedRange range;
+  private final RebaseImages images;
 
-  public CheckpointSources(Checkpoints checkpoints, Archive archive, WalRange log) {
+  public CheckpointSources(
+      Checkpoints checkpoints, Archive archive, RebaseImages images, WalRange log) {
     this.checkpoints = checkpoints;
+    this.images = images;
     this.range = new ArchivedRange(archive, log);
   }
 
@@ -68,6 +75,12 @@ public final class CheckpointSources implements TenantSources {
               .formatted(fromN, toN, partition),
           e);
     }
+  }
+
+  @Override
+  public void image(RebaseImage image, Path file)
+      throws ImageUnavailableException, ImageDamagedException {
+    images.fetch(image, file);
   }
 
   /** An image on S3. */

@@ -1,6 +1,7 @@
 package io.entdb.follower;
 
 import io.entdb.model.record.LogEntry;
+import io.entdb.store.ImageUnavailableException;
 import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreBusyException;
 import io.entdb.store.StoreException;
@@ -58,6 +59,9 @@ final class Committer {
       }
     } catch (RecordFaultException e) {
       troubles.park(holding, e);
+    } catch (ImageUnavailableException e) {
+      holding.notCommitted();
+      holding.setAside(); // A lane fetches no images: others wait behind it.
     } catch (StoreBusyException e) {
       holding.notCommitted(); // A reader found the store faulty; it is being built again.
     } catch (StoreException | RuntimeException e) {

@@ -53,6 +53,11 @@ final class Folder {
     return root.resolve("hydrating").resolve(tenant.value() + DB);
   }
 
+  /** Where an image is put that a record of a tenant names. */
+  Path image(TenantId tenant) {
+    return root.resolve("hydrating").resolve(tenant.value() + ".image");
+  }
+
   /** Makes the folders and removes what was left half built. */
   void prepare() throws IOException {
     removeAll(root.resolve("hydrating"));

@@ -2,6 +2,7 @@ package io.entdb.follower;
 
 import io.entdb.follower.Holding.Task;
 import io.entdb.follower.TenantSources.SourceException;
+import io.entdb.store.ImageUnavailableException;
 import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreBusyException;
 import io.entdb.store.StoreException;
@@ -93,7 +94,10 @@ final class Hydrator {
       return Job.Result.DONE;
     } catch (RecordFaultException e) {
       return park(holding, e);
-    } catch (StoreBusyException | SourceException | WalUnavailableException e) {
+    } catch (ImageUnavailableException
+        | StoreBusyException
+        | SourceException
+        | WalUnavailableException e) {
       builder.forgetManifest(holding);
       return troubles.again(holding, e);
     } catch (WalTruncatedException e) {

@@ -1,6 +1,9 @@
 package io.entdb.follower;
 
 import io.entdb.model.TenantId;
+import io.entdb.model.record.RebaseImage;
+import io.entdb.store.ImageDamagedException;
+import io.entdb.store.ImageUnavailableException;
 import io.entdb.wal.consumer.WalRange;
 import io.entdb.wal.consumer.WalTruncatedException;
 import io.entdb.wal.consumer.WalUnavailableException;
@@ -36,6 +39,14 @@ public interface TenantSources {
   <E extends Exception> void records(
       TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
       throws WalTruncatedException, WalUnavailableException, InterruptedException, E;
+
+  /**
+   * Writes the image that a record names, whole or not at all, checked but for its digest.
+   *
+   * @throws ImageUnavailableException when it cannot be had now
+   * @throws ImageDamagedException when what is there is not what the record names
+   */
+  void image(RebaseImage image, Path file) throws ImageUnavailableException, ImageDamagedException;
 
   /**
    * A checkpoint of a partition.

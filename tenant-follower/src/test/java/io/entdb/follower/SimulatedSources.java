@@ -2,6 +2,7 @@ package io.entdb.follower;
 
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.wal.consumer.InMemoryWal;
 import io.entdb.wal.consumer.WalRange;
 import io.entdb.wal.consumer.WalTruncatedException;
@@ -116,6 +117,11 @@ final class SimulatedSources implements TenantSources {
     } catch (WalTruncatedException e) {
       archive.read(partition, fromN, toN, tenant.value()::equals, sink);
     }
+  }
+
+  @Override
+  public void image(RebaseImage image, Path file) {
+    throw new IllegalStateException("no record of the simulation names an image");
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.entdb.follower;
 
 import io.entdb.model.TenantId;
+import io.entdb.model.record.RebaseImage;
+import io.entdb.store.ImageDamagedException;
+import io.entdb.store.ImageUnavailableException;
 import io.entdb.wal.consumer.InMemoryWal;
 import io.entdb.wal.consumer.WalRange;
 import io.entdb.wal.consumer.WalTruncatedException;
 import io.entdb.wal.consumer.WalUnavailableException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +20,20 @@ final class TestSources implements TenantSources {
   private final InMemoryWal wal;
   private final Set<TenantId> heldBack = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reads = new AtomicInteger();
+  private volatile Images images =
+      (image, _) -> {
+        throw new ImageUnavailableException("nobody has image " + image.name());
+      };
+
+  /** Gives images that records name. */
+  interface Images {
+    void image(RebaseImage image, Path file)
+        throws ImageUnavailableException, ImageDamagedException;
+  }
+
+  void give(Images from) {
+    images = from;
+  }
 
   TestSources(InMemoryWal wal) {
     this.wal = wal;
@@ -39,6 +57,12 @@ final class TestSources implements TenantSources {
   @Override
   public Optional<Manifest> newest(int partition) {
     return Optional.empty();
+  }
+
+  @Override
+  public void image(RebaseImage image, Path file)
+      throws ImageUnavailableException, ImageDamagedException {
+    images.image(image, file);
   }
 
   @Override

@@ -2,15 +2,22 @@ package io.entdb.follower;
 
 import io.entdb.model.NodeId;
 import io.entdb.model.Payload;
+import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.Value;
+import io.entdb.model.record.Authority;
+import io.entdb.model.record.ControlOperation;
 import io.entdb.model.record.LogEntry;
 import io.entdb.model.record.Operation;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.store.Records;
 import io.entdb.store.Shop;
 import io.entdb.store.StoreException;
+import io.entdb.store.StoreSettings;
+import io.entdb.store.TenantStore;
 import io.entdb.store.Viewer;
 import io.entdb.wal.consumer.InMemoryWal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +59,29 @@ final class WrittenTenant {
   /** Appends what no binary can read; its n. */
   long writeUnreadable() {
     return append(records.raw(new byte[] {1, 2, 3}));
+  }
+
+  /** Appends a record that makes the data those of an image; its n. */
+  long rebase(RebaseImage image) {
+    return append(
+        records.entry(
+            Principal.INTERNAL,
+            new Authority.Privileged(),
+            "rebase-" + persons++,
+            List.of(new ControlOperation.Rebased(image))));
+  }
+
+  /** The state after all records up to n, as a closed file; its digest. */
+  String replay(Path file, long n) throws Exception {
+    List<LogEntry> log =
+        wal.entries(place.partition()).stream()
+            .filter(entry -> entry.key().equals(place.tenant().value()))
+            .filter(entry -> entry.position().n() <= n)
+            .toList();
+    try (var store = TenantStore.open(file, place.tenant(), StoreSettings.DEFAULT)) {
+      store.apply(log);
+      return store.state().digest();
+    }
   }
 
   private static NodeId person(int i) {

@@ -52,6 +52,12 @@ public interface ControlReader {
   /** Follow-ups that wait for their delivery, by target and number. */
   List<OutboxRow> followUps(int limit);
 
+  /** The first follow-up that waits and is addressed to the tenant itself; empty = none is. */
+  Optional<OutboxRow> followUpToItself();
+
+  /** Names of a user, as itself or as somebody of other tenants, that the directory was told of. */
+  List<Principal> seenNames(Principal user);
+
   /** The last follow-up of a source that counted here. */
   InboxMark inbox(TenantId source);
 

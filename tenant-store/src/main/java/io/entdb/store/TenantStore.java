@@ -4,6 +4,7 @@ import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
 import io.entdb.store.sqlite.Connections;
 import io.entdb.store.sqlite.FileAudit;
+import io.entdb.store.sqlite.ImageFailure;
 import io.entdb.store.sqlite.ReaderPool;
 import io.entdb.store.sqlite.SqlFailure;
 import io.entdb.store.sqlite.Statements;
@@ -115,13 +116,25 @@ public final class TenantStore implements AutoCloseable {
    */
   public List<AppliedRecord> apply(List<LogEntry> entries)
       throws RecordFaultException, StoreException {
+    return apply(entries, ImageSource.NONE);
+  }
+
+  /**
+   * The same, with what gives the images that records name.
+   *
+   * @throws ImageUnavailableException when one cannot be had now; nothing was applied
+   */
+  public List<AppliedRecord> apply(List<LogEntry> entries, ImageSource images)
+      throws RecordFaultException, StoreException {
     try {
-      List<AppliedRecord> applied = writer.apply(entries);
+      List<AppliedRecord> applied = writer.apply(entries, images);
       if (writer.takeErased()) {
         wal.erased();
       }
       wal.grown(entries);
       return applied;
+    } catch (ImageFailure e) {
+      throw new ImageUnavailableException(String.valueOf(e.getMessage()), e);
     } catch (SqlFailure e) {
       throw failed(file, e);
     } finally {

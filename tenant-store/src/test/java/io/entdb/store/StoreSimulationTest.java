@@ -2,8 +2,13 @@ package io.entdb.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
+import io.entdb.model.record.Authority;
+import io.entdb.model.record.ControlOperation;
 import io.entdb.model.record.LogEntry;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.store.sqlite.Statements;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +38,7 @@ class StoreSimulationTest {
   private static final StoreSettings SMALL = new StoreSettings(16, 16, 2);
 
   @TempDir Path folder;
+  private Path image = Path.of("");
 
   static LongStream seeds() {
     long first = Long.getLong("entdb.seed", 0);
@@ -44,18 +50,47 @@ class StoreSimulationTest {
   @MethodSource("seeds")
   void crashesDoNotChangeTheState(long seed) throws Exception {
     var random = new SplittableRandom(seed);
-    List<LogEntry> log = Workload.of(ACME, 1, random.nextInt(20, 120), random.split());
+    List<LogEntry> log =
+        withRebase(Workload.of(ACME, 1, random.nextInt(20, 120), random.split()), random.split());
     var calm = new ArrayList<String>();
     List<String> calmDump = runInPeace(log, calm);
 
     assertThat(runWithCrashes(log, calm, random.split())).isEqualTo(calmDump);
   }
 
+  /** Puts a rebase to an earlier state into a log. */
+  private List<LogEntry> withRebase(List<LogEntry> log, SplittableRandom random) throws Exception {
+    int at = random.nextInt(2, log.size());
+    Path file = folder.resolve("earlier.db");
+    String digest;
+    try (var store = TenantStore.open(file, ACME, StoreSettings.DEFAULT)) {
+      store.apply(log.subList(0, random.nextInt(1, at)));
+      digest = store.state().digest();
+    }
+    image = file;
+    var operation =
+        new ControlOperation.Rebased(new RebaseImage("images/x", "a".repeat(64), digest));
+    var records = new Records(ACME, 1);
+    LogEntry made =
+        records.entry(Principal.INTERNAL, new Authority.Privileged(), "rebase", List.of(operation));
+    var with = new ArrayList<>(log.subList(0, at));
+    with.add(moved(made, at, log.get(at - 1).brokerTime()));
+    for (LogEntry entry : log.subList(at, log.size())) {
+      with.add(moved(entry, with.size(), entry.brokerTime()));
+    }
+    return with;
+  }
+
+  private static LogEntry moved(LogEntry entry, int n, long time) {
+    return new LogEntry(
+        new WalPosition(1, n), 0, time, entry.key(), entry.value(), entry.headers());
+  }
+
   /** Applies one by one; notes the digest after each. */
   private List<String> runInPeace(List<LogEntry> log, List<String> digests) throws Exception {
     try (var store = TenantStore.open(folder.resolve("calm.db"), ACME, StoreSettings.DEFAULT)) {
       for (LogEntry entry : log) {
-        store.apply(List.of(entry));
+        store.apply(List.of(entry), _ -> image);
         digests.add(store.state().digest());
       }
       assertThat(store.recomputeDigest()).isEqualTo(store.state().digest());
@@ -65,7 +100,7 @@ class StoreSimulationTest {
 
   private List<String> runWithCrashes(
       List<LogEntry> log, List<String> calm, SplittableRandom random) throws Exception {
-    var life = new Life(folder, random);
+    var life = new Life(folder, image, random);
     while (life.store.state().n() < log.size() - 1) {
       int next = (int) life.store.state().n() + 1;
       int from = Math.max(0, next - random.nextInt(4));
@@ -99,14 +134,16 @@ class StoreSimulationTest {
   /** A store that now and then is killed while it works, and goes on from what its files held. */
   private static final class Life {
     private final Path folder;
+    private final Path image;
     private final SplittableRandom random;
     private int lives;
     private Path file;
     TenantStore store;
     private int statementsLeft = Integer.MAX_VALUE;
 
-    Life(Path folder, SplittableRandom random) throws StoreException {
+    Life(Path folder, Path image, SplittableRandom random) throws StoreException {
       this.folder = folder;
+      this.image = image;
       this.random = random;
       this.file = nextFile();
       this.store = open(false);
@@ -116,7 +153,7 @@ class StoreSimulationTest {
       statementsLeft = random.nextInt(3) == 0 ? random.nextInt(1, 200) : Integer.MAX_VALUE;
       TenantStore before = store;
       try {
-        store.apply(entries);
+        store.apply(entries, _ -> image);
       } catch (Killed killed) {
         store = open(false); // On the copy that was taken at the moment of death.
         closeCorpse(before);

@@ -4,10 +4,12 @@ import io.entdb.backup.SnapshotId;
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.follower.ParkedTenant;
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.backup.Rebasing.Branch;
 import io.entdb.gateway.backup.SnapshotRequests.Requested;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.Services;
 import io.entdb.model.InvalidException;
+import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.ObjectReader;
@@ -151,6 +153,36 @@ public class AdminResource {
       members.put("tenant_time", JsonValue.Num.of(made.get().tenantTimeMs()));
     }
     return Answers.ok(members);
+  }
+
+  @POST
+  @Path("/tenants/{id}/rebase")
+  @Operation(
+      summary = "Replaces a tenant's data by an image that was uploaded before.",
+      description =
+          "Members, roles, status and idempotency keys stay. With create, the tenant is made"
+              + " first. PENDING = it is in the log, and happens when the image is fetched.")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.RebaseRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+  public Response rebase(
+      @HeaderParam("Authorization") @Nullable String authorization,
+      @PathParam("id") String id,
+      byte[] body) {
+    token.require(authorization);
+    Services services = gateway.services();
+    TenantId tenant = TenantId.ofClient(id);
+    var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
+    String sha256 = in.requiredText("image_sha256");
+    Optional<String> owner = in.text("create_with_owner");
+    String name = in.text("name").orElse(id);
+    in.end();
+    return ReceiptJson.ofWrite(
+        services.topic(),
+        services
+            .rebasing()
+            .rebase(tenant, sha256, owner.map(user -> new Branch(name, Principal.parse(user)))));
   }
 
   private static JsonValue json(String topic, Requested requested) {

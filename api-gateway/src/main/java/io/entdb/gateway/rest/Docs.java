@@ -385,6 +385,12 @@ final class Docs {
       @Schema(description = "Absent = the directory and all tenants.")
           @Nullable String tenant_id) {}
 
+  record RebaseRequest(
+      @Schema(description = "Of the image's list under images/<tenant>/.") String image_sha256,
+      @Schema(description = "The tenant is made with this owner, a user; absent = it is there.")
+          @Nullable String create_with_owner,
+      @Schema(description = "For display, with create_with_owner.") @Nullable String name) {}
+
   record SnapshotsAnswer(List<RequestedSnapshot> snapshots) {}
 
   record RequestedSnapshot(String tenant_id, String snapshot_id, String wal_position) {}

@@ -1,6 +1,7 @@
 package io.entdb.gateway.wiring;
 
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.archive.Archive;
 import io.entdb.follower.CheckpointSources;
 import io.entdb.follower.Follower;
@@ -61,7 +62,10 @@ final class Connector {
     InstantSource clock = InstantSource.system();
     var sources =
         new CheckpointSources(
-            new Checkpoints(objects, clock), new Archive(objects, clock), wal.range());
+            new Checkpoints(objects, clock),
+            new Archive(objects, clock),
+            new RebaseImages(objects, clock),
+            wal.range());
     var parts = new FollowerParts(wal.extent(), sources, follows, clock);
     Follower follower = Follower.onDemand(settings.follower(), parts, wal.tail());
     var writer = new WalWriter(topic, WalWriterSettings.defaults(), writes);

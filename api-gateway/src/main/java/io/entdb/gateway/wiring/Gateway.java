@@ -1,5 +1,6 @@
 package io.entdb.gateway.wiring;
 
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.Snapshots;
 import io.entdb.follower.FollowerUnavailableException;
 import io.entdb.follower.HeldTenant;
@@ -13,6 +14,7 @@ import io.entdb.gateway.admission.Authenticator;
 import io.entdb.gateway.admission.KeyRing;
 import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.backup.Rebasing;
 import io.entdb.gateway.backup.SnapshotRequests;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
@@ -148,6 +150,8 @@ public class Gateway {
     var reads = new Reads(following, directory);
     var keys = new KeyRing(following, held, InstantSource.system());
     var content = new Content(committer);
+    var creation = new Creation(following, directory, opening);
+    InstantSource clock = InstantSource.system();
     return new Services(
         open.topic().name(),
         committer,
@@ -157,7 +161,7 @@ public class Gateway {
         new Schemas(following, directory, opening, log, autoCreate),
         new SeenSchemas(),
         directory,
-        new Creation(following, directory, opening),
+        creation,
         new Members(writes, reads),
         new Groups(writes, reads),
         new Sharing(committer),
@@ -171,7 +175,8 @@ public class Gateway {
         new Admission(metrics.admission()),
         new RateLimits(settings.rateLimit(), metrics.admission()),
         new ApiKeys(following, held, log, keys),
-        new SnapshotRequests(directory, log, new Snapshots(objects, InstantSource.system())));
+        new SnapshotRequests(directory, log, new Snapshots(objects, clock)),
+        new Rebasing(writes, creation, new RebaseImages(objects, clock), clock));
   }
 
   private Authenticator authenticator(KeyRing keys) {

@@ -4,6 +4,7 @@ import io.entdb.gateway.admission.Admission;
 import io.entdb.gateway.admission.ApiKeys;
 import io.entdb.gateway.admission.Authenticator;
 import io.entdb.gateway.admission.RateLimits;
+import io.entdb.gateway.backup.Rebasing;
 import io.entdb.gateway.backup.SnapshotRequests;
 import io.entdb.gateway.commit.Committer;
 import io.entdb.gateway.commit.Receipts;
@@ -51,4 +52,5 @@ public record Services(
     Admission admission,
     RateLimits limits,
     ApiKeys apiKeys,
-    SnapshotRequests snapshots) {}
+    SnapshotRequests snapshots,
+    Rebasing rebasing) {}

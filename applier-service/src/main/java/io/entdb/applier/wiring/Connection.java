@@ -5,6 +5,7 @@ import io.entdb.applier.followups.DeliveryLoop;
 import io.entdb.applier.followups.WalRecordLog;
 import io.entdb.applier.metrics.ApplierMetrics;
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.archive.Archive;
 import io.entdb.follower.CheckpointSources;
 import io.entdb.follower.Follower;
@@ -60,7 +61,12 @@ record Connection(
                 kafka.client()));
     WalGroup group = wal.group(kafka.group(), Optional.of(member));
     var checkpoints = new Checkpoints(objects, clock);
-    var sources = new CheckpointSources(checkpoints, new Archive(objects, clock), wal.range());
+    var sources =
+        new CheckpointSources(
+            checkpoints,
+            new Archive(objects, clock),
+            new RebaseImages(objects, clock),
+            wal.range());
     var parts = new FollowerParts(wal.extent(), sources, metrics.follows(), clock);
     Follower follower = Follower.owning(settings.follower(), parts, group);
     var loop =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entdb.applier.checkpoint.Checkpointer.Result;
 import io.entdb.backup.CheckpointManifest;
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.TenantCheckpoint;
 import io.entdb.backup.archive.Archive;
 import io.entdb.follower.CheckpointSources;
@@ -58,7 +59,9 @@ class CheckpointerTest {
 
   /** An applier with a disk of its own that owns the partition. */
   private Follower applier(String disk) {
-    var sources = new CheckpointSources(checkpoints, new Archive(objects, clock), wal);
+    var sources =
+        new CheckpointSources(
+            checkpoints, new Archive(objects, clock), new RebaseImages(objects, clock), wal);
     var parts = new FollowerParts(wal, sources, FollowerListener.NONE, clock);
     InMemoryTail tail = wal.tail();
     var follower = Follower.owning(new SmallFollower(folder.resolve(disk)), parts, tail);

@@ -5,6 +5,7 @@ import io.entdb.backup.archive.ArchiveMissingException;
 import io.entdb.backup.archive.EntrySink;
 import io.entdb.model.record.LogEntry;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.store.ImageSource;
 import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreException;
 import io.entdb.store.StoreState;
@@ -19,6 +20,7 @@ final class Replay {
   private static final long BATCH_BYTES_MAX = 4 * 1024 * 1024;
 
   private final TenantStore store;
+  private final ImageSource images;
   private final NavigableMap<Long, String> digests;
   private final long timeMsMax;
   private final RestoreListener listener;
@@ -31,15 +33,18 @@ final class Replay {
   /**
    * A replay that has not begun.
    *
+   * @param images those that records name
    * @param digests what the store must have, by the record after which
    * @param timeMsMax records of a later tenant time are left out, with all after them
    */
   Replay(
       TenantStore store,
+      ImageSource images,
       NavigableMap<Long, String> digests,
       long timeMsMax,
       RestoreListener listener) {
     this.store = store;
+    this.images = images;
     this.digests = digests;
     this.timeMsMax = timeMsMax;
     this.listener = listener;
@@ -109,7 +114,7 @@ final class Replay {
       return;
     }
     try {
-      store.apply(batch);
+      store.apply(batch, images);
       records += batch.size();
       compare();
     } catch (RecordFaultException e) {

@@ -1,6 +1,7 @@
 package io.entdb.backup.restore;
 
 import io.entdb.backup.ProgressListener;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.backup.Snapshots;
 import io.entdb.backup.archive.Archive;
@@ -26,10 +27,15 @@ public final class Restorer {
 
   private final Archive archive;
   private final Snapshots snapshots;
+  private final RebaseImages images;
 
-  public Restorer(Archive archive, Snapshots snapshots) {
+  /**
+   * @param images those that records on the way name
+   */
+  public Restorer(Archive archive, Snapshots snapshots, RebaseImages images) {
     this.archive = archive;
     this.snapshots = snapshots;
+    this.images = images;
   }
 
   /** A tenant and the partition that its log is in. */
@@ -192,15 +198,20 @@ public final class Restorer {
           DigestDivergedException {
     // What a tenant's log lacks before the archive begins, was looked at when it was planned.
     long firstN = fromN == 0 ? archive.coverage(place.partition()).firstN() : fromN;
+    Path image = file.resolveSibling(file.getFileName() + ".image");
     long records;
     int compared;
     StoreState state;
     try (var store = TenantStore.open(file, place.tenant(), STORE)) {
-      var replay = new Replay(store, digests.of(place.tenant()), plan.timeMsMax(), listener);
+      var replay =
+          new Replay(
+              store, images.into(image), digests.of(place.tenant()), plan.timeMsMax(), listener);
       replay.run(archive, place.partition(), firstN, plan.throughN());
       records = replay.records();
       compared = replay.compared();
       state = store.state();
+    } finally {
+      TenantStore.discard(image);
     }
     if (state.position().isEmpty()) {
       throw new RestoreRefusedException(

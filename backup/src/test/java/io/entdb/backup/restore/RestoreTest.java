@@ -3,6 +3,7 @@ package io.entdb.backup.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.SnapshotId;
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.backup.Snapshots;
@@ -39,7 +40,8 @@ final class RestoreTest {
   private final InMemoryObjectStore objects = new InMemoryObjectStore(CLOCK);
   private final Archive archive = new Archive(objects, CLOCK);
   private final Snapshots snapshots = new Snapshots(objects, CLOCK);
-  private final Restorer restorer = new Restorer(archive, snapshots);
+  private final Restorer restorer =
+      new Restorer(archive, snapshots, new RebaseImages(objects, CLOCK));
 
   /**
    * Goal: any moment of the past comes back as it was. Method: the states after every record are

@@ -61,4 +61,7 @@ public sealed interface ControlOperation extends Operation.Internal {
 
   /** Time has come for what waits for it, by the appender's clock; tenant time decides. */
   record Due() implements ControlOperation {}
+
+  /** The tenant's data become those of an image; its outcomes and members stay (ADR 0017). */
+  record Rebased(RebaseImage image) implements ControlOperation {}
 }

@@ -1,5 +1,6 @@
 package io.entdb.model.record;
 
+import com.google.protobuf.ByteString;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.proto.AcknowledgeMessage;
@@ -11,11 +12,13 @@ import io.entdb.model.proto.FollowUpMessage;
 import io.entdb.model.proto.FollowUpsMessage;
 import io.entdb.model.proto.FreezeUserMessage;
 import io.entdb.model.proto.OperationMessage;
+import io.entdb.model.proto.RebasedMessage;
 import io.entdb.model.proto.SetQuotaMessage;
 import io.entdb.model.proto.TenantMessage;
 import io.entdb.model.proto.UpdateUserMessage;
 import io.entdb.model.proto.UserMessage;
 import java.util.ArrayList;
+import java.util.HexFormat;
 
 /** Operations of the control plane as messages of the log. */
 final class ControlOperationCodec {
@@ -67,6 +70,7 @@ final class ControlOperationCodec {
                   .setTarget(op.target().value())
                   .setThrough(op.through()));
       case ControlOperation.Due _ -> message.setDue(DueMessage.getDefaultInstance());
+      case ControlOperation.Rebased(RebaseImage image) -> message.setRebased(rebased(image));
     }
   }
 
@@ -117,8 +121,29 @@ final class ControlOperationCodec {
               new TenantId(message.getAcknowledge().getTarget()),
               message.getAcknowledge().getThrough());
       case DUE -> new ControlOperation.Due();
+      case REBASED -> rebased(message.getRebased());
       default -> throw new UnknownFormatException("an operation this binary does not know");
     };
+  }
+
+  private static RebasedMessage rebased(RebaseImage image) {
+    return RebasedMessage.newBuilder()
+        .setImage(image.name())
+        .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(image.sha256())))
+        .setDigest(ByteString.copyFrom(HexFormat.of().parseHex(image.digest())))
+        .build();
+  }
+
+  private static Operation rebased(RebasedMessage message) throws UnknownFormatException {
+    try {
+      return new ControlOperation.Rebased(
+          new RebaseImage(
+              message.getImage(),
+              HexFormat.of().formatHex(message.getSha256().toByteArray()),
+              HexFormat.of().formatHex(message.getDigest().toByteArray())));
+    } catch (IllegalArgumentException e) {
+      throw new UnknownFormatException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static FollowUpsMessage followUps(ControlOperation.FollowUps op) {

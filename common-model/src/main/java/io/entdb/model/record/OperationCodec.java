@@ -141,6 +141,7 @@ final class OperationCodec {
           FOLLOW_UPS,
           ACKNOWLEDGE,
           DUE,
+          REBASED,
           CREATE_API_KEY,
           ROTATE_API_KEY,
           REVOKE_API_KEY ->

@@ -88,7 +88,8 @@ final class TenantOperationCodec {
           SET_QUOTA,
           FOLLOW_UPS,
           ACKNOWLEDGE,
-          DUE ->
+          DUE,
+          REBASED ->
           ControlOperationCodec.fromMessage(message);
       case CREATE_API_KEY -> new Operation.CreateApiKey(ApiKeyCodec.key(message.getCreateApiKey()));
       case ROTATE_API_KEY -> ApiKeyCodec.rotation(message.getRotateApiKey());

@@ -1,6 +1,7 @@
 package io.entdb.snapshotter.make;
 
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.SnapshotId;
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.backup.Snapshots;
@@ -66,7 +67,7 @@ public final class SnapshotMaker {
     this.archive = new Archive(objects, clock);
     this.checkpoints = new Checkpoints(objects, clock);
     this.snapshots = new Snapshots(objects, clock);
-    this.restorer = new Restorer(archive, snapshots);
+    this.restorer = new Restorer(archive, snapshots, new RebaseImages(objects, clock));
     var shard = new Shard(policy.instance(), policy.instances());
     this.watch = new ArchiveWatch(archive, checkpoints, snapshots, shard);
     this.retention = new Retention(policy, objects, archive, snapshots, shard, clock);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entdb.backup.CheckpointManifest;
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.SnapshotId;
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.backup.TenantCheckpoint;
@@ -17,6 +18,7 @@ import io.entdb.objects.InMemoryObjectStore.Faults;
 import io.entdb.objects.ObjectEntry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,7 +201,9 @@ final class SnapshotMakerTest {
   }
 
   private void restoreMoments() throws Exception {
-    var restorer = new Restorer(rig.archive(), rig.snapshots);
+    var restorer =
+        new Restorer(
+            rig.archive(), rig.snapshots, new RebaseImages(rig.objects, InstantSource.system()));
     long oldest = rig.nowMs - Duration.ofDays(89).toMillis();
     for (int i = 0; i < rig.log.size(); i += 4) {
       long timeMs = rig.log.get(i).brokerTime();

@@ -3,6 +3,7 @@ package io.entdb.systemtests.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.entdb.backup.RebaseImages;
 import io.entdb.backup.Snapshots;
 import io.entdb.backup.archive.Archive;
 import io.entdb.backup.restore.DigestBook;
@@ -139,7 +140,11 @@ final class SnapshotTest {
     Archived.await(stack, Duration.ofSeconds(60));
     ObjectStore objects = Archived.objects(stack);
     InstantSource clock = InstantSource.system();
-    var restorer = new Restorer(new Archive(objects, clock), new Snapshots(objects, clock));
+    var restorer =
+        new Restorer(
+            new Archive(objects, clock),
+            new Snapshots(objects, clock),
+            new RebaseImages(objects, clock));
     for (String tenant : tenants) {
       int partition = replay.directoryEntry(tenant).orElseThrow().partition();
       Restored restored =

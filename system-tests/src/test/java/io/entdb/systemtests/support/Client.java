@@ -95,6 +95,16 @@ public final class Client {
         "GET", path, "", Map.of("Authorization", "Bearer " + ADMIN_TOKEN), BodyPublishers.noBody());
   }
 
+  /** Asks for what only operators may. */
+  public Answer adminPost(String path, String body) {
+    return send(
+        "POST",
+        path,
+        "",
+        Map.of("Authorization", "Bearer " + ADMIN_TOKEN),
+        BodyPublishers.ofString(body));
+  }
+
   /** Reads a text that is no JSON, such as metrics. */
   public String text(String path) {
     return send("GET", path, "", Map.of("Accept", "text/plain"), BodyPublishers.noBody())

@@ -1,5 +1,6 @@
 package io.entdb.systemtests.support;
 
+import io.entdb.backup.RebaseImages;
 import io.entdb.localstack.LocalStack;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
@@ -7,6 +8,7 @@ import io.entdb.store.TenantEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +58,10 @@ public final class LogReplay implements AutoCloseable {
     for (LogEntry entry : WholeLog.read(stack)) {
       logs.computeIfAbsent(new TenantId(entry.key()), absent -> new ArrayList<>()).add(entry);
     }
+    var images = new RebaseImages(Archived.objects(stack), InstantSource.system());
     var tenants = new TreeMap<TenantId, ReplayedTenant>();
     for (var log : logs.entrySet()) {
-      tenants.put(log.getKey(), ReplayedTenant.of(log.getKey(), log.getValue(), folder));
+      tenants.put(log.getKey(), ReplayedTenant.of(log.getKey(), log.getValue(), folder, images));
     }
     return new LogReplay(tenants);
   }

@@ -1,5 +1,6 @@
 package io.entdb.systemtests.support;
 
+import io.entdb.backup.RebaseImages;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.NodeId;
 import io.entdb.model.TenantId;
@@ -9,6 +10,7 @@ import io.entdb.model.record.LogEntry;
 import io.entdb.model.record.RecordCodec;
 import io.entdb.model.record.UnknownFormatException;
 import io.entdb.store.AppliedRecord;
+import io.entdb.store.ImageSource;
 import io.entdb.store.NodeQuery;
 import io.entdb.store.NodeView;
 import io.entdb.store.Page;
@@ -49,14 +51,15 @@ public final class ReplayedTenant {
     this.partition = log.getFirst().position().partition();
   }
 
-  static ReplayedTenant of(TenantId tenant, List<LogEntry> log, Path folder) throws Exception {
+  static ReplayedTenant of(TenantId tenant, List<LogEntry> log, Path folder, RebaseImages images)
+      throws Exception {
     Path file = folder.resolve(tenant.value() + ".db");
     var replayed = new ReplayedTenant(TenantStore.open(file, tenant, SMALL), log);
-    replayed.replay(log);
+    replayed.replay(log, images.into(folder.resolve(tenant.value() + ".image")));
     return replayed;
   }
 
-  private void replay(List<LogEntry> log) throws StoreException {
+  private void replay(List<LogEntry> log, ImageSource images) throws StoreException {
     for (LogEntry entry : log) {
       if (entry.position().partition() != partition) {
         throw new AssertionError("%s left partition %d".formatted(entry.key(), partition));
@@ -64,7 +67,7 @@ public final class ReplayedTenant {
       try {
         String key = RecordCodec.decode(entry.value()).idempotencyKey().value();
         recordsOfKey.merge(key, 1, Integer::sum);
-        for (AppliedRecord applied : store.apply(List.of(entry))) {
+        for (AppliedRecord applied : store.apply(List.of(entry), images)) {
           effectsOfKey.merge(key, applied.duplicate() ? 0 : 1, Integer::sum);
         }
         digests.put(entry.position().n(), store.state().digest());

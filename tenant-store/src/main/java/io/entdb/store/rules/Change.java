@@ -3,6 +3,7 @@ package io.entdb.store.rules;
 import io.entdb.model.Grant;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.InboxMark;
@@ -100,6 +101,9 @@ public sealed interface Change {
    * of its record.
    */
   record EraseAll() implements Control {}
+
+  /** The tenant's data become those of an image. Always the first change of its record. */
+  record Rebase(RebaseImage image) implements Control {}
 
   /** The directory learns how a tenant stands. */
   record OfStanding(@Nullable TenantStanding before, TenantStanding after) implements Control {}

@@ -1,5 +1,6 @@
 package io.entdb.store.rules;
 
+import io.entdb.model.record.ControlOperation;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Outcome;
 import io.entdb.model.record.RefusalCode;
@@ -70,7 +71,7 @@ final class PlanRulesV1 {
 
   private List<Change> changes() {
     var changes = new ArrayList<Change>();
-    if (!tenants.erasesEverything()) {
+    if (!tenants.replacesEverything()) {
       changes.addAll(context.draft().changes());
     }
     changes.addAll(tenants.changes());
@@ -134,6 +135,10 @@ final class PlanRulesV1 {
     Access access = context.access();
     if (!access.privileged() && context.view().isFrozen(access.actor())) {
       throw UserRulesV1.frozen(access.actor());
+    }
+    if (record.operations().size() > 1
+        && record.operations().stream().anyMatch(op -> op instanceof ControlOperation.Rebased)) {
+      throw new Refusal(RefusalCode.VALIDATION_ERROR, "a rebase takes a record of its own");
     }
     boolean managing =
         record.operations().stream().anyMatch(op -> op instanceof Operation.Managing);

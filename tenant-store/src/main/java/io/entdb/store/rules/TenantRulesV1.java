@@ -23,6 +23,7 @@ final class TenantRulesV1 {
   private final QuotaRulesV1 quota;
   private final ErasureV1 erasure;
   private final FollowUpRulesV1 followUps;
+  private final RebaseRulesV1 rebase;
   private final List<Change> changes = new ArrayList<>();
 
   TenantRulesV1(PlanContext context) {
@@ -34,6 +35,7 @@ final class TenantRulesV1 {
     this.quota = new QuotaRulesV1(context);
     this.erasure = new ErasureV1(context);
     this.followUps = new FollowUpRulesV1(context, erasure);
+    this.rebase = new RebaseRulesV1(context);
   }
 
   void carryOut(Operation.Internal step) throws Refusal {
@@ -72,6 +74,7 @@ final class TenantRulesV1 {
         users.carryOutDue();
         directory.carryOutDue();
       }
+      case ControlOperation.Rebased op -> rebase.rebase(op, status());
     }
   }
 
@@ -172,9 +175,9 @@ final class TenantRulesV1 {
     quota.count(operations);
   }
 
-  /** Whether the tenant itself is erased, so that no other change of its data counts. */
-  boolean erasesEverything() {
-    return erasure.isOfEverything();
+  /** Whether the tenant's data go as a whole, so that no other change of them counts. */
+  boolean replacesEverything() {
+    return erasure.isOfEverything() || rebase.isRebased();
   }
 
   /** What the steps came to so far. */
@@ -183,6 +186,9 @@ final class TenantRulesV1 {
       var rest = new ArrayList<>(erasure.changes());
       rest.addAll(followUps.inboxChanges());
       return rest;
+    }
+    if (rebase.isRebased()) {
+      return rebase.changes();
     }
     var all = new ArrayList<>(changes);
     all.addAll(members.changes());

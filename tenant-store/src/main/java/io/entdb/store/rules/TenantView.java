@@ -6,6 +6,7 @@ import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.Authority;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
 import io.entdb.store.InboxMark;
@@ -162,6 +163,14 @@ public interface TenantView extends AclView {
 
   /** An API key in the directory; null = none. */
   @Nullable ApiKeyEntry apiKey(String id);
+
+  /** Principals that an image knows of and the directory is not told of here, rising. */
+  List<Principal> unseenIn(RebaseImage image);
+
+  /** All follow-ups that wait and are addressed to the tenant itself, rising. */
+  default List<OutboxRow> outboxToItself() {
+    return outboxThrough(tenant(), Long.MAX_VALUE);
+  }
 
   /** A tenant in the directory. */
   Optional<TenantEntry> entry(TenantId tenant);

@@ -99,6 +99,19 @@ public final class Connections {
     return new Statements(connection);
   }
 
+  /** Brings a file that nobody has open, of whatever tenant, to the newest layout. */
+  static void bringUp(Path file) throws StoreException {
+    try (Connection connection =
+        config(StoreSettings.DEFAULT.writerCacheKib())
+            .createConnection("jdbc:sqlite:" + file.toAbsolutePath())) {
+      try (var statements = new Statements(connection)) {
+        migrate(file, statements);
+      }
+    } catch (SQLException | SqlFailure e) {
+      throw new StoreException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   private Connection open(SQLiteConfig config) throws SQLException {
     return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
   }
@@ -115,7 +128,7 @@ public final class Connections {
 
   private void prepare(Statements statements, TenantId tenant, boolean takeOver)
       throws StoreException, SQLException {
-    migrate(statements);
+    migrate(file, statements);
     if (takeOver) {
       statements.update("write/put_boot_id", BootId.current());
     }
@@ -137,7 +150,8 @@ public final class Connections {
     }
   }
 
-  private void migrate(Statements statements) throws StoreException, SQLException {
+  private static void migrate(Path file, Statements statements)
+      throws StoreException, SQLException {
     int layout = layout(statements);
     if (layout > LAYOUT) {
       throw new StoreException(

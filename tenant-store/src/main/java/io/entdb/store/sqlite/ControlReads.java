@@ -83,6 +83,17 @@ abstract class ControlReads implements ControlReader {
   }
 
   @Override
+  public Optional<OutboxRow> followUpToItself() {
+    return Optional.ofNullable(
+        statements.first("read/outbox_first", Rows::outbox, view.tenant().value()));
+  }
+
+  @Override
+  public List<Principal> seenNames(Principal user) {
+    return view.seenNames(user);
+  }
+
+  @Override
   public InboxMark inbox(TenantId source) {
     return view.inbox(source);
   }

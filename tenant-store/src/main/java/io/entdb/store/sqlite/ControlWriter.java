@@ -51,8 +51,9 @@ final class ControlWriter {
       }
       case Change.OfStanding(var before, var after) -> standing(before, after);
       case Change.ScrubOutcomes _ -> scrubOutcomes();
-      case Change.EraseAll _ ->
-          throw new IllegalStateException("a tenant is erased by the writer of the store");
+      case Change.EraseAll _, Change.Rebase _ ->
+          throw new IllegalStateException(
+              "a tenant's data are replaced by the writer of the store");
     }
   }
 

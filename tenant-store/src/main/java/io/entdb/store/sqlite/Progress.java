@@ -93,6 +93,21 @@ record Progress(
         work);
   }
 
+  /** The same with other data. */
+  Progress withData(Digest rows, CachedSchema next) {
+    return new Progress(
+        incarnation,
+        partition,
+        n,
+        leaderEpoch,
+        tenantTime,
+        rows,
+        next,
+        oldestOutcomeTime,
+        feedFloor,
+        work);
+  }
+
   Progress withOldestOutcome(long time) {
     return new Progress(
         incarnation, partition, n, leaderEpoch, tenantTime, digest, schema, time, feedFloor, work);

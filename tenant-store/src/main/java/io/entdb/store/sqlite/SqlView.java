@@ -7,6 +7,7 @@ import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.Authority;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
@@ -42,6 +43,7 @@ final class SqlView implements TenantView {
   private final Schema schema;
   private final Standing standing;
   private final Absences absences;
+  private final OpenImages images;
   private @Nullable Set<Integer> sharing;
 
   SqlView(
@@ -50,13 +52,15 @@ final class SqlView implements TenantView {
       long incarnation,
       Schema schema,
       Standing standing,
-      Absences absences) {
+      Absences absences,
+      OpenImages images) {
     this.statements = statements;
     this.tenant = tenant;
     this.incarnation = incarnation;
     this.schema = schema;
     this.standing = standing;
     this.absences = absences;
+    this.images = images;
   }
 
   @Override
@@ -354,6 +358,13 @@ final class SqlView implements TenantView {
   @Override
   public @Nullable ApiKeyEntry apiKey(String id) {
     return statements.first("read/api_key", Rows::apiKey, id);
+  }
+
+  @Override
+  public List<Principal> unseenIn(RebaseImage image) {
+    return images.of(image).list("dump/seen", SqlView::principal).stream()
+        .filter(principal -> !isSeen(principal))
+        .toList();
   }
 
   @Override

@@ -73,7 +73,7 @@ final class Standing {
           Change.NewTenant _ -> {}
       case Change.OfSeen(var principal, _) -> seen.remove(principal);
       case Change.OfFrozen(var user, _) -> frozen.remove(user);
-      case Change.EraseAll _ -> forget();
+      case Change.EraseAll _, Change.Rebase _ -> forget();
       case Change.Control _ -> {}
     }
   }

@@ -52,7 +52,8 @@ final class StoreReader extends ControlReads implements TenantReader {
             state.incarnation(),
             schema,
             new Standing(),
-            Absences.unknown());
+            Absences.unknown(),
+            OpenImages.NONE);
     Access access = Access.of(viewer.actor(), viewer.authority(), view);
     var sight = new Sight(statements, view, access, viewer.scope(), state);
     return new StoreReader(statements, state, schema, view, access, sight);

@@ -6,10 +6,12 @@ import io.entdb.model.WalPosition;
 import io.entdb.model.record.FeedCodec;
 import io.entdb.model.record.LogEntry;
 import io.entdb.model.record.OutcomeCodec;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.model.record.RecordCodec;
 import io.entdb.model.record.UnknownFormatException;
 import io.entdb.model.record.WalRecord;
 import io.entdb.store.AppliedRecord;
+import io.entdb.store.ImageSource;
 import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreState;
 import io.entdb.store.StoreState.Work;
@@ -32,6 +34,7 @@ public final class StoreWriter {
   private final RowHash hash = new RowHash();
   private final Standing standing = new Standing();
   private Absences absences = Absences.unknown();
+  private OpenImages images = OpenImages.NONE;
   private Progress now;
   private boolean erased;
 
@@ -54,11 +57,19 @@ public final class StoreWriter {
   }
 
   /** See {@link io.entdb.store.TenantStore#apply}. */
-  public List<AppliedRecord> apply(List<LogEntry> entries) throws RecordFaultException {
+  public List<AppliedRecord> apply(List<LogEntry> entries, ImageSource source)
+      throws RecordFaultException {
     List<LogEntry> fresh = notYetApplied(entries);
     if (fresh.isEmpty()) {
       return List.of();
     }
+    try (var opened = new OpenImages(source)) {
+      images = opened;
+      return applyUpToFault(fresh);
+    }
+  }
+
+  private List<AppliedRecord> applyUpToFault(List<LogEntry> fresh) throws RecordFaultException {
     try {
       return commit(fresh);
     } catch (Fault fault) {
@@ -161,7 +172,13 @@ public final class StoreWriter {
       pruneOutcomes(time);
       var view =
           new SqlView(
-              statements, tenant, now.incarnation(), now.schema().schema(), standing, absences);
+              statements,
+              tenant,
+              now.incarnation(),
+              now.schema().schema(),
+              standing,
+              absences,
+              images);
       Decision decision = Rules.decide(view, record, n, time);
       if (decision instanceof Decision.Fresh fresh) {
         carryOut(fresh, record, view, n, time);
@@ -171,6 +188,11 @@ public final class StoreWriter {
           entry.position(), decision.outcome(), decision instanceof Decision.Repeated);
     } catch (SqlFailure e) {
       throw e;
+    } catch (ImageFailure e) {
+      if (!e.isDamage()) {
+        throw e;
+      }
+      throw new Fault(index, e);
     } catch (UnknownFormatException | RuntimeException e) {
       throw new Fault(index, e);
     }
@@ -189,6 +211,10 @@ public final class StoreWriter {
     }
     if (!changes.isEmpty() && changes.getFirst() instanceof Change.EraseAll) {
       eraseAll();
+      changes = changes.subList(1, changes.size());
+    }
+    if (!changes.isEmpty() && changes.getFirst() instanceof Change.Rebase(RebaseImage image)) {
+      rebase(images.of(image));
       changes = changes.subList(1, changes.size());
     }
     boolean forgets =
@@ -285,6 +311,18 @@ public final class StoreWriter {
     var digest = new Digest();
     new LogicalRows(statements).each((_, rowHash) -> digest.add(rowHash));
     now = now.emptied(now.incarnation(), digest, now.work());
+  }
+
+  private void rebase(Statements image) {
+    clear(ImageCopy.TABLES);
+    absences = Absences.unknown();
+    byte @Nullable [] body = image.first("read/schema", row -> row.getBytes(1));
+    CachedSchema schema = body == null ? CachedSchema.EMPTY : CachedSchema.EMPTY.orDecoded(body);
+    var digest = new Digest();
+    new LogicalRows(statements).each((_, rowHash) -> digest.add(rowHash));
+    now = now.withData(digest, schema);
+    new ImageCopy(image, statements, new ChangeWriter(statements, hash, digest))
+        .run(schema.schema());
   }
 
   private void clear(List<String> tables) {
