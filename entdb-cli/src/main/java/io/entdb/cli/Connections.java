@@ -4,7 +4,14 @@ import io.entdb.objects.ObjectStore;
 import io.entdb.objects.S3Clients;
 import io.entdb.objects.S3ObjectStore;
 import io.entdb.objects.S3Settings;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 
-/** What commands reach: the bucket and Kafka. */
+/** What commands reach: the bucket, Kafka, and services' metrics. */
 interface Connections {
   /** The objects of a system. */
   ObjectStore objects(StorageOptions options) throws CliException;
@@ -26,9 +33,24 @@ interface Connections {
   /** A running gateway. */
   AdminApi admin(URI gateway, String token);
 
+  /** What a service shows at /metrics of its management port, host:port. */
+  String metricsPage(String target) throws CliException;
+
   /** The real ones. The process ends soon, so nothing is closed. */
   final class Real implements Connections {
     private static final int TIMEOUT_SECONDS = 15;
+
+    /** A page is there in milliseconds; a service that needs longer is as good as down. */
+    private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Made when it is first needed: most commands read no pages. */
+    private static final class Http {
+      static final HttpClient CLIENT =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(PAGE_TIMEOUT)
+              .build();
+    }
 
     /** Servers other than AWS don't care, but the SDK insists on one. */
     private static final String REGION_OF_OTHERS = "us-east-1";
@@ -73,6 +95,32 @@ interface Connections {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         throw new CliException(
             "cannot ask %s for topic %s: %s".formatted(brokers, topic, cause), e);
+      }
+    }
+
+    @Override
+    public String metricsPage(String target) throws CliException {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://" + target + "/metrics"))
+              .timeout(PAGE_TIMEOUT)
+              .header("Accept", "text/plain;version=0.0.4")
+              .build();
+      try {
+        HttpResponse<String> answer =
+            Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+          throw new CliException("/metrics answers with status " + answer.statusCode());
+        }
+        return answer.body();
+      } catch (ConnectException e) {
+        throw new CliException("nothing listens there", e);
+      } catch (HttpTimeoutException e) {
+        throw new CliException("no answer in %d s".formatted(PAGE_TIMEOUT.toSeconds()), e);
+      } catch (IOException e) {
+        throw new CliException(String.valueOf(e), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CliException("interrupted", e);
       }
     }
   }

@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
       ArchiveCommand.class,
       RestoreCommand.class,
       SnapshotCommand.class,
-      DrillCommand.class
+      DrillCommand.class,
+      StatusCommand.class,
+      TopCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -75,7 +77,7 @@ public final class Entdb {
   }
 
   private static void setConnections(CommandLine commandLine, Connections connections) {
-    if (commandLine.getCommand() instanceof Verb verb) {
+    if (commandLine.getCommand() instanceof PlainVerb verb) {
       verb.connect(connections);
     }
     commandLine.getSubcommands().values().forEach(sub -> setConnections(sub, connections));

@@ -181,5 +181,10 @@ final class EntdbTest {
     public String topicId(String brokers, String topic) {
       return topicId;
     }
+
+    @Override
+    public String metricsPage(String target) {
+      throw new IllegalStateException("no command here reads metrics");
+    }
   }
 }

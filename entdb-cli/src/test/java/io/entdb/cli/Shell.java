@@ -62,5 +62,10 @@ final class Shell {
     public String topicId(String brokers, String topic) {
       throw new IllegalStateException("no command here needs Kafka");
     }
+
+    @Override
+    public String metricsPage(String target) {
+      throw new IllegalStateException("no command here reads metrics");
+    }
   }
 }
