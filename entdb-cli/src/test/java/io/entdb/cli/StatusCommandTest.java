@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -147,6 +148,11 @@ final class StatusCommandTest {
     @Override
     public String topicId(String brokers, String topic) {
       throw new IllegalStateException("status needs no Kafka");
+    }
+
+    @Override
+    public AdminApi admin(URI gateway, String token) {
+      throw new IllegalStateException("status needs no gateway");
     }
 
     @Override
