@@ -6,7 +6,6 @@ import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreBusyException;
 import io.entdb.store.StoreException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 /** What the lanes do: commit what waits for a tenant, a batch at a time. */
@@ -15,7 +14,6 @@ final class Committer {
   private final OpenStores stores;
   private final Troubles troubles;
   private final FollowerListener listener;
-  private final InstantSource clock;
   private final Aftermath aftermath;
 
   /** Told after each batch. */
@@ -33,7 +31,6 @@ final class Committer {
     this.stores = stores;
     this.troubles = troubles;
     this.listener = parts.listener();
-    this.clock = parts.clock();
     this.aftermath = aftermath;
   }
 
@@ -73,6 +70,7 @@ final class Committer {
 
   private void apply(Holding holding, List<LogEntry> batch)
       throws StoreException, RecordFaultException {
+    long startNanos = System.nanoTime();
     try (OpenStores.Use use = stores.use(holding.slot)) {
       try {
         use.store().apply(batch);
@@ -81,11 +79,6 @@ final class Committer {
       }
     }
     holding.addApplied(batch);
-    LogEntry last = batch.getLast();
-    listener.applied(
-        holding.tenant,
-        holding.partition.number,
-        batch.size(),
-        Duration.ofMillis(Math.max(0, clock.millis() - last.brokerTime())));
+    listener.committed(holding.tenant, batch, Duration.ofNanos(System.nanoTime() - startNanos));
   }
 }

@@ -1,5 +1,6 @@
 package io.entdb.follower;
 
+import io.entdb.follower.FollowerStats.TenantBytes;
 import io.entdb.follower.TenantSources.Mark;
 import io.entdb.follower.TenantSources.SourceException;
 import io.entdb.store.StoreState;
@@ -17,6 +18,7 @@ final class DiskBudget {
 
   private final Engine engine;
   private volatile long bytes;
+  private volatile List<TenantBytes> largest = List.of();
 
   DiskBudget(Engine engine) {
     this.engine = engine;
@@ -25,6 +27,11 @@ final class DiskBudget {
   /** What all stores took when last looked at. */
   long bytes() {
     return bytes;
+  }
+
+  /** The tenants whose files took most then, largest first. */
+  List<TenantBytes> largest() {
+    return largest;
   }
 
   /** Measures, and drops down to nine tenths of the budget when it is exceeded. */
@@ -37,10 +44,19 @@ final class DiskBudget {
     }
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
     bytes = total;
+    largest = largest(sizes);
     long budget = engine.settings.diskBytesMax();
     if (total > budget) {
       drop(sizes, total - budget / 10 * 9);
     }
+  }
+
+  private static List<TenantBytes> largest(Map<Holding, Long> sizes) {
+    return sizes.entrySet().stream()
+        .map(size -> new TenantBytes(size.getKey().tenant, size.getValue()))
+        .sorted(Comparator.comparingLong(TenantBytes::bytes).reversed())
+        .limit(FollowerStats.LARGEST_MAX)
+        .toList();
   }
 
   private void drop(Map<Holding, Long> sizes, long excess) throws InterruptedException {

@@ -1,8 +1,10 @@
 package io.entdb.follower;
 
 import io.entdb.model.TenantId;
+import io.entdb.model.record.LogEntry;
 import io.entdb.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Told what a follower does, for metrics and logs. Called on the follower's own threads: return at
@@ -13,11 +15,15 @@ public interface FollowerListener {
   FollowerListener NONE = new FollowerListener() {};
 
   /**
-   * Records were committed.
+   * Records of one tenant were committed together.
    *
-   * @param lag from the broker's time of the last one until now
+   * @param batch one or more, in order
+   * @param took how long that took, without waiting for its turn
    */
-  default void applied(TenantId tenant, int partition, int records, Duration lag) {}
+  default void committed(TenantId tenant, List<LogEntry> batch, Duration took) {}
+
+  /** A request read a tenant's store. Called on the request's own thread. */
+  default void read(Duration took) {}
 
   /** A store was built and is current. */
   default void hydrated(TenantId tenant, Duration took) {}

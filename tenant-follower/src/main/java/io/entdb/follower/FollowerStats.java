@@ -1,5 +1,6 @@
 package io.entdb.follower;
 
+import io.entdb.model.TenantId;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param queuedRecords read from the log, not yet applied
  * @param queuedBytes their size
  * @param diskBytes size of all tenants' files when last measured
+ * @param largest the tenants whose files were largest then, at most {@link #LARGEST_MAX}
  */
 public record FollowerStats(
     int heldTenants,
@@ -24,10 +26,18 @@ public record FollowerStats(
     long queuedRecords,
     long queuedBytes,
     long diskBytes,
+    List<TenantBytes> largest,
     List<PartitionStats> partitions) {
+  /** How many of the largest tenants are named: labels of metrics must stay few. */
+  public static final int LARGEST_MAX = 10;
+
   public FollowerStats {
+    largest = List.copyOf(largest);
     partitions = List.copyOf(partitions);
   }
+
+  /** Size of a tenant's files. */
+  public record TenantBytes(TenantId tenant, long bytes) {}
 
   /**
    * A partition that is followed, or should be.
@@ -36,6 +46,8 @@ public record FollowerStats(
    * @param committedN everything at or before is committed by all tenants
    * @param lagRecords how many records the log has after followedN, as of the last look
    * @param behind see {@link Follower#behind}
+   * @param waiting age of the oldest record that was read and waits to be committed, by the
+   *     broker's clock; zero = none does
    * @param stopped why it is not followed any further; empty = it is
    */
   public record PartitionStats(
@@ -44,5 +56,11 @@ public record FollowerStats(
       long committedN,
       long lagRecords,
       Duration behind,
-      String stopped) {}
+      Duration waiting,
+      String stopped) {
+    /** Since when the partition's tenants have not been current, at most. */
+    public Duration lag() {
+      return behind.compareTo(waiting) > 0 ? behind : waiting;
+    }
+  }
 }

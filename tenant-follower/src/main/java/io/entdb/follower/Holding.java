@@ -156,6 +156,14 @@ final class Holding {
     return Math.min(queue.firstN() - 1, offeredN);
   }
 
+  /**
+   * The broker's time of the oldest record that waits for the lane, unix ms; the largest number =
+   * none does.
+   */
+  synchronized long waitingSinceMs() {
+    return phase == Phase.LIVE ? queue.firstTimeMs() : Long.MAX_VALUE;
+  }
+
   synchronized int queuedRecords() {
     return queue.size();
   }

@@ -151,7 +151,7 @@ final class Hydrator {
 
   private void wentLive(Holding holding, boolean wasParked, Duration took) {
     LOG.log(
-        Level.DEBUG,
+        Level.INFO,
         () ->
             "tenant %s hydrated through %s in %s ms"
                 .formatted(holding.tenant, holding.state, took.toMillis()));

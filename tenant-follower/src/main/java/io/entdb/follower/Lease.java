@@ -35,6 +35,7 @@ final class Lease implements HeldTenant {
 
   @Override
   public <T> T read(Viewer viewer, Reading<T> reading) throws StoreException {
+    long startNanos = System.nanoTime();
     try (OpenStores.Use use = engine.stores.use(holding.slot)) {
       return use.store().read(viewer, reading);
     } catch (StoreBusyException e) {
@@ -42,6 +43,8 @@ final class Lease implements HeldTenant {
     } catch (StoreException e) {
       engine.storeFailed(holding, e);
       throw e;
+    } finally {
+      engine.parts.listener().read(Duration.ofNanos(System.nanoTime() - startNanos));
     }
   }
 

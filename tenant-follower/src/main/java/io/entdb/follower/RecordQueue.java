@@ -81,6 +81,11 @@ final class RecordQueue {
     return entries.isEmpty() ? Long.MAX_VALUE : entries.getFirst().position().n();
   }
 
+  /** The broker's time of the first record, unix ms; the largest number when there is none. */
+  long firstTimeMs() {
+    return entries.isEmpty() ? Long.MAX_VALUE : entries.getFirst().brokerTime();
+  }
+
   /** How many records stand after n. */
   long countAfter(long n) {
     return entries.stream().filter(entry -> entry.position().n() > n).count();

@@ -1,6 +1,7 @@
 package io.entdb.follower;
 
 import io.entdb.follower.FollowerStats.PartitionStats;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,11 +24,12 @@ final class Stats {
         partitions.stream().mapToLong(p -> p.liveLoad.records() + p.waitingLoad.records()).sum(),
         partitions.stream().mapToLong(p -> p.liveLoad.bytes() + p.waitingLoad.bytes()).sum(),
         disk.bytes(),
-        partitionStats(partitions, watch));
+        disk.largest(),
+        partitionStats(partitions, watch, engine.clock.millis()));
   }
 
   private static List<PartitionStats> partitionStats(
-      Collection<Partition> partitions, ExtentWatch watch) {
+      Collection<Partition> partitions, ExtentWatch watch, long nowMs) {
     var stats = new ArrayList<PartitionStats>();
     for (Partition partition : partitions) {
       stats.add(
@@ -37,9 +39,19 @@ final class Stats {
               partition.durableN(),
               watch.lagRecords(partition.number),
               watch.behind(partition.number),
+              waiting(partition, nowMs),
               partition.stopped().orElse("")));
     }
     stats.sort(Comparator.comparingInt(PartitionStats::partition));
     return stats;
+  }
+
+  private static Duration waiting(Partition partition, long nowMs) {
+    long since =
+        partition.holdings().stream()
+            .mapToLong(Holding::waitingSinceMs)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return since == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(Math.max(0, nowMs - since));
   }
 }

@@ -100,6 +100,11 @@ public final class TenantStore implements AutoCloseable {
     }
   }
 
+  /** How many connections to stores this process has open. */
+  public static int openConnections() {
+    return Statements.open();
+  }
+
   /** The state after the last commit. Callable from any thread, at no cost. */
   public StoreState state() {
     return state;

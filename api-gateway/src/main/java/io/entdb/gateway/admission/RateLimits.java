@@ -10,11 +10,18 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Token buckets per tenant and per actor, in this gateway alone (ADR 0014 D7). */
 public final class RateLimits {
+  private static final String TENANT = "tenant";
+  private static final String ACTOR = "actor";
+
+  /** What has buckets. */
+  public static final List<String> KINDS = List.of(TENANT, ACTOR);
+
   /** A bucket that was not asked for so long is full again. */
   private static final Duration KEPT = Duration.ofMinutes(10);
 
@@ -26,8 +33,8 @@ public final class RateLimits {
   private final AdmissionListener listener;
 
   public RateLimits(RateLimitSettings settings, AdmissionListener listener) {
-    this.tenants = new Kind("tenant", settings.tenantRps(), settings.tenantBurst());
-    this.actors = new Kind("actor", settings.actorRps(), settings.actorBurst());
+    this.tenants = new Kind(TENANT, settings.tenantRps(), settings.tenantBurst());
+    this.actors = new Kind(ACTOR, settings.actorRps(), settings.actorBurst());
     this.listener = listener;
   }
 

@@ -1,6 +1,7 @@
 package io.entdb.gateway.grpc;
 
 import io.entdb.gateway.admission.Credentials;
+import io.entdb.gateway.requests.RequestFacts;
 import io.grpc.Deadline;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,12 +9,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * What the metadata of a call say.
  *
+ * @param facts what becomes known of it
  * @param actor named beside the message; empty = none
  * @param allowStale whether an answer that is too old is better than none
  * @param deadline when the client stops waiting; empty = it does not say
  * @param stale set when the answer is older than the caller may expect
  */
 record Arrival(
+    RequestFacts facts,
     Credentials credentials,
     Optional<String> actor,
     boolean allowStale,

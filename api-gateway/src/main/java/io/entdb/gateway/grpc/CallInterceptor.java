@@ -1,6 +1,9 @@
 package io.entdb.gateway.grpc;
 
 import io.entdb.gateway.admission.Credentials;
+import io.entdb.gateway.requests.RequestFacts;
+import io.entdb.gateway.requests.RequestFacts.Protocol;
+import io.entdb.gateway.requests.RequestIds;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -33,6 +36,7 @@ public class CallInterceptor implements ServerInterceptor {
   private static final Metadata.Key<String> API_KEY = text("x-api-key");
   private static final Metadata.Key<String> ACTOR = text("x-actor");
   private static final Metadata.Key<String> ALLOW_STALE = text("entdb-allow-stale");
+  private static final Metadata.Key<String> REQUEST_ID = text(RequestIds.HEADER);
   private static final Metadata.Key<String> STALE = text("entdb-stale");
 
   private static Metadata.Key<String> text(String name) {
@@ -44,8 +48,10 @@ public class CallInterceptor implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     Context context = Context.current();
     var stale = new AtomicBoolean();
+    var facts = facts(call, headers);
     var arrival =
         new Arrival(
+            facts,
             credentials(call.getAttributes(), headers),
             Optional.ofNullable(headers.get(ACTOR)).filter(actor -> !actor.isEmpty()),
             "true".equals(headers.get(ALLOW_STALE)),
@@ -53,8 +59,20 @@ public class CallInterceptor implements ServerInterceptor {
             stale);
     var marking =
         new SimpleForwardingServerCall<Q, A>(call) {
+          private boolean named;
+
+          @Override
+          public void sendHeaders(Metadata answer) {
+            named = true;
+            answer.put(REQUEST_ID, facts.id());
+            super.sendHeaders(answer);
+          }
+
           @Override
           public void close(Status status, Metadata trailers) {
+            if (!named) {
+              trailers.put(REQUEST_ID, facts.id());
+            }
             if (stale.get()) {
               trailers.put(STALE, "true");
             }
@@ -62,6 +80,15 @@ public class CallInterceptor implements ServerInterceptor {
           }
         };
     return Contexts.interceptCall(context.withValue(ARRIVAL, arrival), marking, headers, next);
+  }
+
+  private static RequestFacts facts(ServerCall<?, ?> call, Metadata headers) {
+    @Nullable String method = call.getMethodDescriptor().getBareMethodName();
+    return new RequestFacts(
+        Protocol.GRPC,
+        RequestIds.of(headers.get(REQUEST_ID)),
+        "POST",
+        method == null ? "other" : method);
   }
 
   private static Credentials credentials(Attributes transport, Metadata headers) {

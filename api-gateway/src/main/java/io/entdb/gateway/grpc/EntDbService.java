@@ -2,6 +2,7 @@ package io.entdb.gateway.grpc;
 
 import io.entdb.gateway.health.HealthCheck;
 import io.entdb.gateway.metrics.GatewayMetrics;
+import io.entdb.gateway.requests.RequestWatch;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.GatewaySettings;
 import io.entdb.grpc.v1.EntDBServiceGrpc;
@@ -31,12 +32,14 @@ public class EntDbService implements BindableService {
   private final HealthCalls health;
   private final Entrance entrance;
   private final GatewayMetrics metrics;
+  private final RequestWatch watch;
 
   EntDbService(
       Gateway gateway,
       GatewaySettings settings,
       HealthCheck health,
       GatewayMetrics metrics,
+      RequestWatch watch,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.plans = new PlanCalls(gateway);
     this.nodes = new NodeCalls(gateway);
@@ -53,11 +56,12 @@ public class EntDbService implements BindableService {
     this.health = new HealthCalls(health, version);
     this.entrance = new Entrance(gateway);
     this.metrics = metrics;
+    this.watch = watch;
   }
 
   @Override
   public ServerServiceDefinition bindService() {
-    var methods = new Methods(entrance, metrics);
+    var methods = new Methods(entrance, metrics, watch);
     methods.write(EntDBServiceGrpc.getExecuteAtomicMethod(), plans::execute);
     methods.read(EntDBServiceGrpc.getGetReceiptStatusMethod(), plans::receipt);
     methods.read(EntDBServiceGrpc.getGetNodeMethod(), nodes::node);

@@ -26,6 +26,8 @@ final class Entrance {
     // What the metadata name counts only where everybody is believed.
     Optional<String> actor =
         identity instanceof Identity.Believed ? arrival.actor() : Optional.empty();
-    return new Call(new Sender(services.admission(), services.limits(), identity, actor), arrival);
+    var sender =
+        new Sender(services.admission(), services.limits(), identity, actor, arrival.facts());
+    return new Call(sender, arrival);
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.metrics.GatewayMetrics;
+import io.entdb.gateway.requests.RequestWatch;
 import io.entdb.model.Scope;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
@@ -21,11 +22,13 @@ import java.util.function.Function;
 final class Methods {
   private final Entrance entrance;
   private final GatewayMetrics metrics;
+  private final RequestWatch watch;
   private final Map<String, ServerMethodDefinition<?, ?>> methods = new LinkedHashMap<>();
 
-  Methods(Entrance entrance, GatewayMetrics metrics) {
+  Methods(Entrance entrance, GatewayMetrics metrics, RequestWatch watch) {
     this.entrance = entrance;
     this.metrics = metrics;
+    this.watch = watch;
   }
 
   /** A method that changes nothing. */
@@ -64,7 +67,7 @@ final class Methods {
     methods.put(
         name,
         ServerMethodDefinition.create(
-            received, ServerCalls.asyncUnaryCall(new Unary<>(name, handler, metrics))));
+            received, ServerCalls.asyncUnaryCall(new Unary<>(name, handler, metrics, watch))));
   }
 
   private static String name(MethodDescriptor<?, ?> method) {

@@ -5,6 +5,7 @@ import io.entdb.gateway.admission.Identity;
 import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.requests.RequestFacts;
 import io.entdb.model.TenantId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,26 @@ final class Sender {
   private final RateLimits limits;
   private final Identity identity;
   private final Optional<String> header;
+  private final RequestFacts facts;
   private @Nullable TenantId counted;
 
   /**
    * Somebody whose identity is established.
    *
    * @param header the actor that the metadata name; empty = none
+   * @param facts where it is noted who acts, and in which tenant
    */
-  Sender(Admission admission, RateLimits limits, Identity identity, Optional<String> header) {
+  Sender(
+      Admission admission,
+      RateLimits limits,
+      Identity identity,
+      Optional<String> header,
+      RequestFacts facts) {
     this.admission = admission;
     this.limits = limits;
     this.identity = identity;
     this.header = header;
+    this.facts = facts;
   }
 
   /**
@@ -38,6 +47,7 @@ final class Sender {
    */
   Caller named(String actor) {
     Caller caller = admission.callerOrSelf(identity, actor.isEmpty() ? header : Optional.of(actor));
+    facts.actor(caller.actor());
     var _ = limits.take(caller.actor());
     return caller;
   }
@@ -59,6 +69,7 @@ final class Sender {
         && !proven.tenants().contains(tenant)) {
       throw ApiException.forbidden("the credential does not count in tenant \"" + tenant + "\"");
     }
+    facts.tenant(tenant);
     if (!tenant.equals(counted)) {
       counted = tenant; // A request that names it in two places is one request.
       var _ = limits.take(tenant);

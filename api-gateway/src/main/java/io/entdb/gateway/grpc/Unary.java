@@ -3,13 +3,14 @@ package io.entdb.gateway.grpc;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.metrics.GatewayMetrics;
+import io.entdb.gateway.requests.RequestFacts;
+import io.entdb.gateway.requests.RequestWatch;
 import io.entdb.model.InvalidException;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
@@ -23,11 +24,17 @@ final class Unary<Q, A> implements ServerCalls.UnaryMethod<Received<Q>, A> {
   private final String method;
   private final BiFunction<Arrival, Received<Q>, A> handler;
   private final GatewayMetrics metrics;
+  private final RequestWatch watch;
 
-  Unary(String method, BiFunction<Arrival, Received<Q>, A> handler, GatewayMetrics metrics) {
+  Unary(
+      String method,
+      BiFunction<Arrival, Received<Q>, A> handler,
+      GatewayMetrics metrics,
+      RequestWatch watch) {
     this.method = method;
     this.handler = handler;
     this.metrics = metrics;
+    this.watch = watch;
   }
 
   @Override
@@ -35,19 +42,25 @@ final class Unary<Q, A> implements ServerCalls.UnaryMethod<Received<Q>, A> {
     // With a handler of its own a cancelled call makes no exception of what is sent to it.
     ((ServerCallStreamObserver<A>) observer).setOnCancelHandler(() -> {});
     Context context = Context.current();
+    Arrival arrival = CallInterceptor.ARRIVAL.get(context);
+    var trace = io.opentelemetry.context.Context.current();
+    arrival.facts().trace(trace);
+    watch.begun(arrival.facts());
     Thread thread =
         Thread.ofVirtual()
             .name("grpc-" + method)
-            .unstarted(context.wrap(() -> answer(context, request, observer)));
+            .unstarted(context.wrap(trace.wrap(() -> answer(context, arrival, request, observer))));
     context.addListener(_ -> thread.interrupt(), Runnable::run);
     thread.start();
   }
 
-  private void answer(Context context, Received<Q> request, StreamObserver<A> observer) {
-    long start = System.nanoTime();
+  private void answer(
+      Context context, Arrival arrival, Received<Q> request, StreamObserver<A> observer) {
+    RequestFacts facts = arrival.facts();
+    facts.nameLines();
     Status status = Status.OK;
     try {
-      A answer = handler.apply(CallInterceptor.ARRIVAL.get(context), request);
+      A answer = handler.apply(arrival, request);
       observer.onNext(answer);
       observer.onCompleted();
     } catch (RuntimeException | StackOverflowError e) {
@@ -58,10 +71,7 @@ final class Unary<Q, A> implements ServerCalls.UnaryMethod<Received<Q>, A> {
       }
       observer.onError(status.asRuntimeException(Statuses.trailers(failure)));
     } finally {
-      metrics.called(
-          method,
-          context.isCancelled() ? "CANCELLED" : status.getCode().name(),
-          Duration.ofNanos(System.nanoTime() - start));
+      watch.answered(facts, context.isCancelled() ? "CANCELLED" : status.getCode().name());
     }
   }
 

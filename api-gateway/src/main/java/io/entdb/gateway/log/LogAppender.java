@@ -12,6 +12,7 @@ import io.entdb.model.record.Operation;
 import io.entdb.model.record.RecordCodec;
 import io.entdb.model.record.RequestHash;
 import io.entdb.model.record.WalRecord;
+import io.entdb.service.traces.RecordTraces;
 import io.entdb.wal.producer.WalUnavailableException;
 import io.entdb.wal.producer.WalWriter;
 import java.time.Duration;
@@ -27,9 +28,11 @@ public final class LogAppender {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final WalWriter writer;
+  private final RecordTraces traces;
 
-  public LogAppender(WalWriter writer) {
+  public LogAppender(WalWriter writer, RecordTraces traces) {
     this.writer = writer;
+    this.traces = traces;
   }
 
   /**
@@ -69,13 +72,19 @@ public final class LogAppender {
     if (bytes.length > Limits.PLAN_BYTES_MAX) {
       throw tooLarge("the plan takes " + bytes.length + " bytes when encoded; at most ");
     }
-    try {
-      return writer.append(target.partition(), target.tenant(), bytes, List.of()).get();
-    } catch (ExecutionException e) {
-      throw failed(e.getCause(), key);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unknown("the service is stopping", key, e);
+    try (var publication = traces.publish(target.tenant(), target.partition())) {
+      try {
+        return writer
+            .append(target.partition(), target.tenant(), bytes, publication.headers())
+            .get();
+      } catch (ExecutionException e) {
+        publication.failed(e);
+        throw failed(e.getCause(), key);
+      } catch (InterruptedException e) {
+        publication.failed(e);
+        Thread.currentThread().interrupt();
+        throw unknown("the service is stopping", key, e);
+      }
     }
   }
 

@@ -44,7 +44,8 @@ public final class Authentication {
             services.limits(),
             identity,
             Sender.source(request),
-            request.response().headers())
+            request.response().headers(),
+            HttpBoundary.facts(request))
         .attach(request);
   }
 

@@ -6,7 +6,9 @@ import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Leaves a route's template for the metrics: the path itself would make a label of every id. */
+/**
+ * Notes a route's template for metrics and logs: the path itself would make a label of every id.
+ */
 public final class EndpointLabel {
   @ServerRequestFilter
   void label(ResourceInfo resource, RoutingContext context) {
@@ -14,6 +16,8 @@ public final class EndpointLabel {
     Method method = resource.getResourceMethod();
     Path inner = method == null ? null : method.getAnnotation(Path.class);
     String path = (outer == null ? "" : outer.value()) + (inner == null ? "" : inner.value());
-    context.put(HttpBoundary.ENDPOINT, path.isEmpty() ? "other" : path);
+    if (!path.isEmpty()) {
+      HttpBoundary.facts(context).endpoint(path);
+    }
   }
 }

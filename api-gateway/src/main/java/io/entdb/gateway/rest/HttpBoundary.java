@@ -3,37 +3,45 @@ package io.entdb.gateway.rest;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.metrics.GatewayMetrics;
+import io.entdb.gateway.requests.RequestFacts;
+import io.entdb.gateway.requests.RequestFacts.Protocol;
+import io.entdb.gateway.requests.RequestIds;
+import io.entdb.gateway.requests.RequestWatch;
+import io.opentelemetry.context.Context;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to every request before and after the resources: its id, its size limit, its
- * metrics, and a JSON answer where no resource was reached.
+ * What happens to every request before and after the resources: its id, its size limit, what is
+ * told of it, and a JSON answer where no resource was reached.
  */
 @ApplicationScoped
 public class HttpBoundary {
-  /** Taken from the client or made, and always answered. */
-  static final String REQUEST_ID = "X-Request-ID";
-
-  /** Under this key a resource leaves its route's template. */
-  static final String ENDPOINT = "entdb.endpoint";
+  /** Under this key a request's facts are kept. */
+  private static final String FACTS = "entdb.facts";
 
   private static final int PRIORITY = 1_000;
-  private static final Pattern CLIENTS_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   private final GatewayMetrics metrics;
+  private final RequestWatch watch;
 
-  HttpBoundary(GatewayMetrics metrics) {
+  HttpBoundary(GatewayMetrics metrics, RequestWatch watch) {
     this.metrics = metrics;
+    this.watch = watch;
+  }
+
+  /** What is known of a request. */
+  static RequestFacts facts(RoutingContext context) {
+    RequestFacts facts = context.get(FACTS);
+    if (facts == null) {
+      throw new IllegalStateException("nobody saw the beginning of " + context.normalizedPath());
+    }
+    return facts;
   }
 
   void filter(@Observes Filters filters) {
@@ -55,16 +63,15 @@ public class HttpBoundary {
   }
 
   private void enter(RoutingContext context) {
-    String id = requestId(context.request().getHeader(REQUEST_ID));
-    context.response().putHeader(REQUEST_ID, id);
-    long start = System.nanoTime();
+    String id = RequestIds.of(context.request().getHeader(RequestIds.HEADER));
+    var facts = new RequestFacts(Protocol.REST, id, method(context), "other");
+    facts.trace(Context.current());
+    facts.nameLines();
+    context.put(FACTS, facts);
+    context.response().putHeader(RequestIds.HEADER, id);
+    watch.begun(facts);
     context.addEndHandler(
-        _ ->
-            metrics.answered(
-                endpoint(context),
-                method(context),
-                context.response().getStatusCode(),
-                Duration.ofNanos(System.nanoTime() - start)));
+        _ -> watch.answered(facts, Integer.toString(context.response().getStatusCode())));
     if (announcesTooMuch(context.request().getHeader("Content-Length"))) {
       // The rest of the body is not worth reading.
       context.response().putHeader("Connection", "close");
@@ -72,15 +79,6 @@ public class HttpBoundary {
       return;
     }
     context.next();
-  }
-
-  private static String requestId(@Nullable String given) {
-    if (given != null && CLIENTS_ID.matcher(given).matches()) {
-      return given;
-    }
-    byte[] random = new byte[12];
-    ThreadLocalRandom.current().nextBytes(random);
-    return "req_" + HexFormat.of().formatHex(random);
   }
 
   private static boolean announcesTooMuch(@Nullable String contentLength) {
@@ -101,11 +99,6 @@ public class HttpBoundary {
         .setStatusCode(Answers.status(e.code()))
         .putHeader("Content-Type", "application/json")
         .end(Buffer.buffer(Answers.bytes(Answers.toJson(e))));
-  }
-
-  private static String endpoint(RoutingContext context) {
-    String endpoint = context.get(ENDPOINT);
-    return endpoint == null ? "other" : endpoint;
   }
 
   /** Methods that the service knows; others could be anything. */

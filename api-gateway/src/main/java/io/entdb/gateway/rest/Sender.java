@@ -5,6 +5,7 @@ import io.entdb.gateway.admission.Identity;
 import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
+import io.entdb.gateway.requests.RequestFacts;
 import io.entdb.model.TenantId;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +21,7 @@ final class Sender {
   private final Identity identity;
   private final String source;
   private final MultiMap answerHeaders;
+  private final RequestFacts facts;
   private RateLimits.@Nullable Standing standing;
   private @Nullable TenantId counted;
 
@@ -27,18 +29,21 @@ final class Sender {
    * Somebody whose identity is established.
    *
    * @param answerHeaders where limits are shown
+   * @param facts where it is noted who acts, and in which tenant
    */
   Sender(
       Admission admission,
       RateLimits limits,
       Identity identity,
       String source,
-      MultiMap answerHeaders) {
+      MultiMap answerHeaders,
+      RequestFacts facts) {
     this.admission = admission;
     this.limits = limits;
     this.identity = identity;
     this.source = source;
     this.answerHeaders = answerHeaders;
+    this.facts = facts;
   }
 
   /** Leaves it for {@link #of}. */
@@ -57,6 +62,7 @@ final class Sender {
   /** The caller that the sender may be, counted. */
   Caller caller(Optional<String> asserted) {
     Caller caller = admission.caller(identity, asserted, source);
+    facts.actor(caller.actor());
     show(limits.take(caller.actor()));
     return caller;
   }
@@ -68,6 +74,7 @@ final class Sender {
         && !proven.tenants().contains(tenant)) {
       throw ApiException.forbidden("the credential does not count in tenant \"" + tenant + "\"");
     }
+    facts.tenant(tenant);
     if (!tenant.isSystem() && !tenant.equals(counted)) {
       counted = tenant; // A request that names it in two places is one request.
       show(limits.take(tenant));

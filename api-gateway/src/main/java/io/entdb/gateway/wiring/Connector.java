@@ -10,6 +10,7 @@ import io.entdb.follower.FollowerParts;
 import io.entdb.objects.LogEpochMismatchException;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.service.metrics.KafkaMeters;
 import io.entdb.wal.consumer.KafkaWal;
 import io.entdb.wal.consumer.KafkaWalSettings;
 import io.entdb.wal.producer.WalTopic;
@@ -58,7 +59,7 @@ final class Connector {
                 topic.name(),
                 topic.epoch(),
                 KafkaWalSettings.METADATA_INTERVAL_DEFAULT,
-                settings.kafka().client()));
+                KafkaMeters.heard(settings.kafka().client())));
     InstantSource clock = InstantSource.system();
     var sources =
         new CheckpointSources(
@@ -83,6 +84,6 @@ final class Connector {
         majority,
         wal.retention(),
         wal.timeout(),
-        settings.kafka().client());
+        KafkaMeters.heard(settings.kafka().client()));
   }
 }

@@ -41,6 +41,7 @@ import io.entdb.gateway.tenants.Opening;
 import io.entdb.objects.LogEpochMismatchException;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.service.traces.RecordTraces;
 import io.entdb.wal.producer.WalTopicRefusedException;
 import io.entdb.wal.producer.WalUnavailableException;
 import io.quarkus.runtime.Quarkus;
@@ -69,6 +70,7 @@ public class Gateway {
   private final GatewaySettings settings;
   private final ObjectStore objects;
   private final GatewayMetrics metrics;
+  private final RecordTraces traces;
   private final Thread connecting =
       Thread.ofVirtual().name("gateway-connect").unstarted(this::connectUntilDone);
 
@@ -76,10 +78,12 @@ public class Gateway {
   private volatile @Nullable HeldTenant system;
   private volatile @Nullable Services services;
 
-  Gateway(GatewaySettings settings, ObjectStore objects, GatewayMetrics metrics) {
+  Gateway(
+      GatewaySettings settings, ObjectStore objects, GatewayMetrics metrics, RecordTraces traces) {
     this.settings = settings;
     this.objects = objects;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   @PostConstruct
@@ -91,7 +95,7 @@ public class Gateway {
   }
 
   private void connectUntilDone() {
-    var connector = new Connector(settings, objects, metrics.writes(), metrics.follows());
+    var connector = new Connector(settings, objects, metrics.writes(), metrics.follower());
     try {
       while (services == null) {
         try {
@@ -126,7 +130,7 @@ public class Gateway {
     if (open == null) {
       open = connector.connect();
       connection = open;
-      metrics.watch(open.follower()::stats);
+      metrics.follower().watch(open.follower());
     }
     HeldTenant held = system;
     if (held == null) {
@@ -140,7 +144,7 @@ public class Gateway {
   private Services services(Connection open, HeldTenant held) {
     var limits = settings.limits();
     var following = new Following(open.follower(), limits.hydrationWait(), limits.behindMax());
-    var log = new LogAppender(open.writer());
+    var log = new LogAppender(open.writer(), traces);
     var opening = new Opening(following, log);
     var directory = new Directory(following, held, log);
     directory.catchUp();

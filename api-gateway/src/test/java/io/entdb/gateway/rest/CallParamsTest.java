@@ -8,6 +8,8 @@ import io.entdb.gateway.admission.Identity;
 import io.entdb.gateway.admission.RateLimits;
 import io.entdb.gateway.admission.Unheard;
 import io.entdb.gateway.api.ApiException;
+import io.entdb.gateway.requests.RequestFacts;
+import io.entdb.gateway.requests.RequestFacts.Protocol;
 import io.entdb.model.InvalidException;
 import io.entdb.model.record.Authority;
 import io.vertx.core.MultiMap;
@@ -28,7 +30,8 @@ class CallParamsTest {
           new RateLimits(Unheard.UNLIMITED, Unheard.LISTENER),
           new Identity.Believed(),
           "test",
-          MultiMap.caseInsensitiveMultiMap());
+          MultiMap.caseInsensitiveMultiMap(),
+          new RequestFacts(Protocol.REST, "test", "GET", "other"));
 
   @Test
   void headerQueryAndBodyMayAllNameTheSame() {

@@ -2,156 +2,101 @@ package io.entdb.applier.metrics;
 
 import io.entdb.applier.checkpoint.CheckpointListener;
 import io.entdb.applier.followups.DeliveryListener;
-import io.entdb.follower.FollowerListener;
-import io.entdb.follower.FollowerStats;
-import io.entdb.follower.FollowerStats.PartitionStats;
-import io.entdb.follower.ParkedTenant;
-import io.entdb.model.TenantId;
-import io.entdb.store.StoreException;
+import io.entdb.applier.wiring.ApplierSettings;
+import io.entdb.follower.Follower;
+import io.entdb.service.metrics.AppendMeters;
+import io.entdb.service.metrics.Buckets;
+import io.entdb.service.metrics.FollowerMeters;
+import io.entdb.service.metrics.GaugeLines;
+import io.entdb.service.metrics.Gauges;
+import io.entdb.service.metrics.KafkaMeters;
+import io.entdb.service.traces.RecordTraces;
+import io.entdb.wal.producer.WalWriterListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
-/** The applier's metrics. Labels take few values: partitions and kinds, never tenants. */
+/** The applier's metrics. Labels take few values: partitions and kinds. */
 @ApplicationScoped
 public class ApplierMetrics {
+  private static final Logger LOG = Logger.getLogger(ApplierMetrics.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final String CHECKPOINT = "checkpoint";
+  private static final String FOLLOW_UP = "follow_up";
+
   private final MeterRegistry registry;
-  private final MultiGauge lagRecords;
-  private final MultiGauge checkpointAge;
-  private final Map<Integer, Instant> checkpointed = new ConcurrentHashMap<>();
-  private volatile double lagSeconds;
-  private volatile int parked;
+  private final InstantSource clock = InstantSource.system();
+  private final AppendMeters appends;
+  private final FollowerMeters follower;
+  private final GaugeLines<Integer> checkpointAges;
+  private final Timer checkpointDuration;
+  private final Counter checkpoints;
+
+  /** Since when the newest checkpoint of each partition has lacked something, at most; unix ms. */
+  private final Map<Integer, Long> checkpointedMs = new ConcurrentHashMap<>();
+
   private volatile int waiting;
 
-  ApplierMetrics(MeterRegistry registry) {
+  ApplierMetrics(MeterRegistry registry, ApplierSettings settings, RecordTraces traces) {
     this.registry = registry;
-    Gauge.builder("entdb_applier_lag_seconds", this, metrics -> metrics.lagSeconds)
-        .description("How far the partition that is furthest behind is behind the log's end.")
-        .register(registry);
-    Gauge.builder("entdb_applier_parked_tenants", this, metrics -> metrics.parked)
-        .description("Tenants that stand still at a record that cannot be carried out.")
-        .register(registry);
+    this.appends = new AppendMeters(registry);
+    this.follower = new FollowerMeters(registry, settings.follower(), traces, clock);
+    KafkaMeters.show(registry);
+    KafkaMeters.showProducer(registry);
+    KafkaMeters.showGroup(registry);
+    this.checkpointAges =
+        GaugeLines.ofPartitions(
+            registry,
+            "entdb_applier_checkpoint_age_seconds",
+            "Since when a partition's newest checkpoint lacks something, at most.",
+            this::checkpointAge);
+    this.checkpointDuration =
+        Buckets.LONG_WORK.timer(
+            registry,
+            "entdb_applier_checkpoint_duration_seconds",
+            "How long a checkpoint took, its uploads included.");
+    this.checkpoints = counter("entdb_applier_checkpoints_total", "Checkpoints published.");
     Gauge.builder("entdb_applier_follow_ups_waiting_tenants", this, metrics -> metrics.waiting)
         .description("Tenants whose follow-ups wait for their delivery.")
         .register(registry);
-    this.lagRecords =
-        MultiGauge.builder("entdb_wal_consumer_lag")
-            .description("Records of the log that are not applied yet, by partition.")
-            .register(registry);
-    this.checkpointAge =
-        MultiGauge.builder("entdb_applier_checkpoint_age_seconds")
-            .description("Since when a partition's newest checkpoint lacks something at most.")
-            .register(registry);
-    for (Trouble trouble : Trouble.values()) {
-      errors(trouble); // From nothing to one would be no increase.
-    }
-    applied();
-    hydrations();
+    // From nothing to one would be no increase.
+    FollowerMeters.errors(registry, CHECKPOINT);
+    FollowerMeters.errors(registry, FOLLOW_UP);
   }
 
-  /** What goes wrong. */
-  private enum Trouble {
-    PARKED,
-    STORE_FAULT,
-    HYDRATION,
-    DIGEST_DIVERGED,
-    PARTITION_STOPPED,
-    CHECKPOINT,
-    FOLLOW_UP
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
   }
 
-  private Counter errors(Trouble trouble) {
-    return Counter.builder("entdb_applier_errors_total")
-        .description("What went wrong while applying, by kind.")
-        .tag("type", trouble.name().toLowerCase(Locale.ROOT))
-        .register(registry);
+  /** Counts what becomes of followed records. The follower logs by itself. */
+  public FollowerMeters follows() {
+    return follower;
   }
 
-  private Counter applied() {
-    return Counter.builder("entdb_applier_events_applied_total")
-        .description("Records applied to tenants.")
-        .register(registry);
+  /** Shows a follower from now on, and the checkpoints of what it owns. */
+  public void watch(Follower started) {
+    follower.watch(started);
+    Gauges.every(LOOK, "checkpoint-gauges", () -> show(started.owned().partitions()));
   }
 
-  private Timer hydrations() {
-    return Timer.builder("entdb_applier_hydration_seconds")
-        .description("How long building a tenant's store took.")
-        .register(registry);
+  private void show(List<Integer> partitions) {
+    long now = clock.millis();
+    partitions.forEach(partition -> checkpointedMs.putIfAbsent(partition, now));
+    checkpointedMs.keySet().retainAll(partitions);
+    checkpointAges.show(partitions);
   }
 
-  /** Takes over what the follower has in hand now. */
-  public void update(FollowerStats stats, Instant now) {
-    List<Row<?>> lags = new ArrayList<>();
-    List<Row<?>> ages = new ArrayList<>();
-    double behind = 0;
-    for (PartitionStats partition : stats.partitions()) {
-      Tags tags = Tags.of("partition", Integer.toString(partition.partition()));
-      lags.add(Row.of(tags, partition.lagRecords()));
-      Instant since = checkpointed.computeIfAbsent(partition.partition(), _ -> now);
-      ages.add(Row.of(tags, Duration.between(since, now).toMillis() / 1_000.0));
-      behind = Math.max(behind, partition.behind().toMillis() / 1_000.0);
-    }
-    lagRecords.register(lags, true);
-    checkpointAge.register(ages, true);
-    checkpointed
-        .keySet()
-        .retainAll(stats.partitions().stream().map(PartitionStats::partition).toList());
-    lagSeconds = behind;
-    parked = stats.parked();
-  }
-
-  /** Counts what the follower does. It logs by itself. */
-  public FollowerListener follows() {
-    Counter applied = applied();
-    Timer hydrations = hydrations();
-    return new FollowerListener() {
-      @Override
-      public void applied(TenantId tenant, int partition, int records, Duration lag) {
-        applied.increment(records);
-      }
-
-      @Override
-      public void hydrated(TenantId tenant, Duration took) {
-        hydrations.record(took);
-      }
-
-      @Override
-      public void hydrationFailed(TenantId tenant, String reason) {
-        errors(Trouble.HYDRATION).increment();
-      }
-
-      @Override
-      public void parked(ParkedTenant tenant) {
-        errors(Trouble.PARKED).increment();
-      }
-
-      @Override
-      public void storeFault(TenantId tenant, StoreException fault) {
-        errors(Trouble.STORE_FAULT).increment();
-      }
-
-      @Override
-      public void digestDiverged(TenantId tenant, String message) {
-        errors(Trouble.DIGEST_DIVERGED).increment();
-      }
-
-      @Override
-      public void partitionStopped(int partition, String reason) {
-        errors(Trouble.PARTITION_STOPPED).increment();
-      }
-    };
+  private double checkpointAge(int partition) {
+    Long since = checkpointedMs.get(partition);
+    return since == null ? Double.NaN : (clock.millis() - since) / 1_000.0;
   }
 
   /** Counts what checkpoints come to. */
@@ -159,17 +104,19 @@ public class ApplierMetrics {
     return new CheckpointListener() {
       @Override
       public void published(int partition, long n, int images, Duration took) {
-        checkpointed.put(partition, Instant.now().minus(took));
+        checkpointedMs.put(partition, clock.millis() - took.toMillis());
+        checkpointDuration.record(took);
+        checkpoints.increment();
       }
 
       @Override
       public void current(int partition) {
-        checkpointed.put(partition, Instant.now());
+        checkpointedMs.put(partition, clock.millis());
       }
 
       @Override
       public void failed(int partition) {
-        errors(Trouble.CHECKPOINT).increment();
+        FollowerMeters.errors(registry, CHECKPOINT).increment();
       }
     };
   }
@@ -177,9 +124,7 @@ public class ApplierMetrics {
   /** Counts what becomes of follow-ups. */
   public DeliveryListener deliveries() {
     Counter delivered =
-        Counter.builder("entdb_applier_follow_ups_total")
-            .description("Follow-ups delivered to other tenants' logs.")
-            .register(registry);
+        counter("entdb_applier_follow_ups_total", "Follow-ups delivered to other tenants' logs.");
     return new DeliveryListener() {
       @Override
       public void delivered(int followUps) {
@@ -188,12 +133,33 @@ public class ApplierMetrics {
 
       @Override
       public void failed() {
-        errors(Trouble.FOLLOW_UP).increment();
+        FollowerMeters.errors(registry, FOLLOW_UP).increment();
       }
 
       @Override
       public void waiting(int tenants) {
         waiting = tenants;
+      }
+    };
+  }
+
+  /** Counts appends. */
+  public WalWriterListener writes() {
+    return new WalWriterListener() {
+      @Override
+      public void appended(int partition, int bytes, Duration took) {
+        appends.appended(partition, bytes, took);
+      }
+
+      @Override
+      public void failed(int partition, Duration took, boolean outcomeUnknown) {
+        appends.failed(outcomeUnknown);
+      }
+
+      @Override
+      public void producerReplaced() {
+        appends.replaced();
+        LOG.warn("the Kafka producer could not go on and was replaced");
       }
     };
   }

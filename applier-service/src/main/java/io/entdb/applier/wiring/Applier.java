@@ -15,7 +15,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +51,7 @@ public class Applier {
     try {
       Connection open = connect(MemberName.of(settings));
       LOG.infof("applying the log %s, epoch %d", open.topic().name(), open.topic().epoch());
-      while (true) {
-        metrics.update(open.follower().stats(), Instant.now());
-        Thread.sleep(PAUSE);
-      }
+      metrics.watch(open.follower());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (WalTopicRefusedException | LogEpochMismatchException e) {

@@ -13,6 +13,7 @@ import io.entdb.follower.FollowerParts;
 import io.entdb.objects.LogEpochMismatchException;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.service.metrics.KafkaMeters;
 import io.entdb.wal.consumer.KafkaWal;
 import io.entdb.wal.consumer.KafkaWalSettings;
 import io.entdb.wal.consumer.WalGroup;
@@ -21,7 +22,6 @@ import io.entdb.wal.producer.WalTopicRefusedException;
 import io.entdb.wal.producer.WalTopicSettings;
 import io.entdb.wal.producer.WalUnavailableException;
 import io.entdb.wal.producer.WalWriter;
-import io.entdb.wal.producer.WalWriterListener;
 import io.entdb.wal.producer.WalWriterSettings;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,7 +58,7 @@ record Connection(
                 topic.name(),
                 topic.epoch(),
                 KafkaWalSettings.METADATA_INTERVAL_DEFAULT,
-                kafka.client()));
+                KafkaMeters.heard(kafka.client())));
     WalGroup group = wal.group(kafka.group(), Optional.of(member));
     var checkpoints = new Checkpoints(objects, clock);
     var sources =
@@ -73,7 +73,7 @@ record Connection(
         new CheckpointLoop(
             settings.checkpoint(), follower.owned(), checkpoints, metrics.checkpoints(), clock);
     loop.start();
-    var writer = new WalWriter(topic, WalWriterSettings.defaults(), WalWriterListener.NONE);
+    var writer = new WalWriter(topic, WalWriterSettings.defaults(), metrics.writes());
     var deliveries =
         new DeliveryLoop(
             follower, checkpoints, new WalRecordLog(writer), metrics.deliveries(), clock);
@@ -92,7 +92,7 @@ record Connection(
         majority,
         wal.retention(),
         wal.timeout(),
-        settings.kafka().client());
+        KafkaMeters.heard(settings.kafka().client()));
   }
 
   /** The follower notes where it stands before the group hands its partitions on. */

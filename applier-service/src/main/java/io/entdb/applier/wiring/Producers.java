@@ -4,11 +4,13 @@ import io.entdb.objects.ObjectStore;
 import io.entdb.objects.S3Clients;
 import io.entdb.objects.S3ObjectStore;
 import io.entdb.objects.S3Settings;
+import io.entdb.service.metrics.MeteredObjects;
+import io.entdb.service.variables.Mistakes;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Makes the parts that settings describe. */
@@ -20,11 +22,7 @@ public class Producers {
   @Produces
   @Singleton
   EntdbS3 s3(ApplierSettings settings) {
-    List<String> mistakes = ApplierSettingsCheck.mistakes(settings);
-    if (!mistakes.isEmpty()) {
-      throw new IllegalStateException(
-          "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
-    }
+    Mistakes.refuse(ApplierSettingsCheck.mistakes(settings));
     var s3 =
         S3Settings.of(
             settings.s3().bucket().orElseThrow(), settings.s3().endpoint(), settings.s3().region());
@@ -37,7 +35,8 @@ public class Producers {
 
   @Produces
   @Singleton
-  ObjectStore objects(EntdbS3 s3) {
-    return new S3ObjectStore(s3.client(), s3.settings().bucket(), s3.settings().prefix());
+  ObjectStore objects(EntdbS3 s3, MeterRegistry registry) {
+    return new MeteredObjects(
+        new S3ObjectStore(s3.client(), s3.settings().bucket(), s3.settings().prefix()), registry);
   }
 }

@@ -1,10 +1,14 @@
 package io.entdb.archiver.copy;
 
 import io.entdb.backup.archive.SegmentIndex;
+import io.entdb.model.record.LogEntry;
 import java.time.Duration;
 
 /** Hears what becomes of the log's records. Called on several threads; must be quick. */
 public interface CopyListener {
+  /** A record was read, perhaps not for the first time. It is written later. */
+  default void read(LogEntry entry) {}
+
   /** A segment and its index are written. */
   void written(SegmentIndex index, Duration took);
 

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -91,6 +92,11 @@ public final class LogCopier implements WalGroup.Ownership {
     return List.copyOf(statuses.values());
   }
 
+  /** How far a partition is; empty = this process does not have it. Any thread may call. */
+  public Optional<PartitionStatus> status(int partition) {
+    return Optional.ofNullable(statuses.get(partition));
+  }
+
   /** Whether it is known which partitions this process has, if any. Any thread may call. */
   public boolean isDealt() {
     return dealt;
@@ -132,6 +138,7 @@ public final class LogCopier implements WalGroup.Ownership {
       for (LogEntry entry : group.poll(timeout)) {
         PartitionCopy copy = copies.get(entry.position().partition());
         if (copy != null) {
+          listener.read(entry);
           copy.add(entry, Barriers.isBarrier(entry.value()), clock.millis());
         }
       }
@@ -310,9 +317,11 @@ public final class LogCopier implements WalGroup.Ownership {
         (partition, end) -> {
           PartitionCopy copy = copies.get(partition);
           if (copy != null) {
-            copy.sawEnd(end);
             if (copy.isFollowed()) {
               copy.passed(group.nextN(partition));
+            }
+            copy.sawEnd(end, askedMs);
+            if (copy.isFollowed()) {
               copy.dueMark(end, askedMs).ifPresent(mark -> write(copy, mark));
             }
           }

@@ -30,6 +30,7 @@ final class PartitionCopy {
   private boolean followed;
   private long coveredMs = Long.MIN_VALUE;
   private long writtenMs;
+  private long currentMs;
   private long endN;
   private Duration retryPause;
   private boolean failing;
@@ -53,6 +54,7 @@ final class PartitionCopy {
     this.number = number;
     this.policy = policy;
     this.writtenMs = nowMs;
+    this.currentMs = nowMs;
     this.retryPause = policy.retryFirst();
   }
 
@@ -208,8 +210,16 @@ final class PartitionCopy {
   }
 
   /** The log ended before n when it was asked at a time. */
-  void sawEnd(long n) {
+  void sawEnd(long n, long askedMs) {
     endN = Math.max(endN, n);
+    if (phase == Phase.COPYING && n <= Math.max(archivedN + 1, nextUnlessWaiting())) {
+      currentMs = Math.max(currentMs, askedMs);
+    }
+  }
+
+  /** What comes next, where nothing that was read waits to be written. */
+  private long nextUnlessWaiting() {
+    return filling == null && upload == null ? expectedN : Long.MIN_VALUE;
   }
 
   /**
@@ -260,9 +270,11 @@ final class PartitionCopy {
         number,
         archivedN,
         unread + unwritten,
+        unread,
         waitingBytes(),
         oldest,
         coveredMs,
+        currentMs,
         writtenMs,
         failing,
         Optional.ofNullable(stopped));

@@ -1,48 +1,64 @@
 package io.entdb.archiver.metrics;
 
 import io.entdb.archiver.copy.CopyListener;
+import io.entdb.archiver.copy.LogCopier;
 import io.entdb.archiver.copy.PartitionStatus;
 import io.entdb.backup.archive.SegmentIndex;
+import io.entdb.model.record.LogEntry;
+import io.entdb.service.metrics.GaugeLines;
+import io.entdb.service.metrics.Gauges;
+import io.entdb.service.metrics.KafkaMeters;
+import io.entdb.service.traces.RecordTraces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The archiver's metrics. Labels take few values: partitions and kinds, never tenants. */
+/**
+ * The archiver's metrics. Labels take few values: partitions and kinds, never tenants. Ages and the
+ * margin are computed when somebody asks, so they go on while the copying stands still.
+ */
 @ApplicationScoped
 public class ArchiverMetrics implements CopyListener {
-  private final MeterRegistry registry;
-  private final MultiGauge lag;
-  private final MultiGauge writtenAge;
-  private final MultiGauge margin;
-  private volatile double waitingBytes;
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final double MILLIS = 1_000.0;
 
-  ArchiverMetrics(MeterRegistry registry) {
+  private final MeterRegistry registry;
+  private final InstantSource clock = InstantSource.system();
+  private final ArchiveTraces traces;
+  private volatile @Nullable LogCopier copier;
+  private volatile double retentionSeconds = Double.NaN;
+  private volatile boolean reachable;
+
+  ArchiverMetrics(MeterRegistry registry, RecordTraces traces) {
     this.registry = registry;
-    this.lag =
-        MultiGauge.builder("entdb_archive_lag_events")
-            .description("Records of the log that are not in the archive, by partition.")
-            .register(registry);
-    this.writtenAge =
-        MultiGauge.builder("entdb_archive_last_upload_age_seconds")
-            .description("Since when nothing of a partition was written, not even that it is idle.")
-            .register(registry);
-    this.margin =
-        MultiGauge.builder("entdb_archive_coverage_margin_seconds")
-            .description("How long until the log forgets a record that the archive lacks.")
-            .register(registry);
-    Gauge.builder("entdb_archive_waiting_bytes", this, metrics -> metrics.waitingBytes)
-        .description("Bytes of records that are read and wait to be written.")
-        .register(registry);
+    this.traces = new ArchiveTraces(traces, clock);
+    KafkaMeters.show(registry);
+    KafkaMeters.showGroup(registry);
+    gauge(
+        "entdb_archive_waiting_bytes",
+        "Bytes of records that are read and wait to be written.",
+        () -> statuses().stream().mapToLong(PartitionStatus::waitingBytes).sum());
+    gauge(
+        "entdb_archive_partitions",
+        "Partitions that this process copies.",
+        () -> statuses().size());
+    gauge(
+        "entdb_wal_reachable",
+        "Whether the brokers answered when last asked.",
+        () -> reachable ? 1 : 0);
+    gauge(
+        "entdb_wal_retention_seconds",
+        "How long the log keeps records; infinite = for ever.",
+        () -> retentionSeconds);
     for (Trouble trouble : Trouble.values()) {
       troubles(trouble); // From nothing to one would be no increase.
     }
@@ -50,7 +66,6 @@ public class ArchiverMetrics implements CopyListener {
     records();
     lostRecords();
     compactions();
-    uploads();
   }
 
   /** What goes wrong. */
@@ -89,63 +104,92 @@ public class ArchiverMetrics implements CopyListener {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  private Timer uploads() {
-    return Timer.builder("entdb_s3_upload_duration_seconds")
-        .description("How long writing a segment and its index took.")
-        .serviceLevelObjectives(
-            Duration.ofMillis(100),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30))
-        .register(registry);
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  private List<PartitionStatus> statuses() {
+    @Nullable LogCopier known = copier;
+    return known == null ? List.of() : known.statuses();
+  }
+
+  /** Shows what is copied from now on. */
+  public void watch(LogCopier copying) {
+    copier = copying;
+    List<GaugeLines<Integer>> lines =
+        List.of(
+            lines(
+                "entdb_archive_lag_events",
+                "Records of the log that are not in the archive, by partition.",
+                PartitionStatus::lagRecords),
+            lines(
+                "entdb_wal_consumer_lag",
+                "Records of the log that this process has not read yet, by partition.",
+                PartitionStatus::unreadRecords),
+            lines(
+                "entdb_archive_lag_seconds",
+                "Age of the oldest record that is not in the archive, at most, by partition.",
+                status -> ageSeconds(status.completeMs())),
+            lines(
+                "entdb_archive_last_upload_age_seconds",
+                "Since when nothing of a partition was written, not even that it is idle.",
+                status -> ageSeconds(status.writtenMs())),
+            lines(
+                "entdb_archive_coverage_margin_seconds",
+                "How long until the log forgets a record that the archive lacks, by partition.",
+                status -> retentionSeconds - ageSeconds(status.completeMs())));
+    Gauges.every(
+        LOOK,
+        "archive-lines",
+        () -> {
+          List<Integer> now = statuses().stream().map(PartitionStatus::partition).toList();
+          lines.forEach(line -> line.show(now));
+        });
+  }
+
+  private GaugeLines<Integer> lines(
+      String name, String description, ToDoubleFunction<PartitionStatus> value) {
+    return GaugeLines.ofPartitions(
+        registry,
+        name,
+        description,
+        partition -> of(partition).map(value::applyAsDouble).orElse(Double.NaN));
+  }
+
+  private Optional<PartitionStatus> of(int partition) {
+    return Optional.ofNullable(copier).flatMap(known -> known.status(partition));
+  }
+
+  private double ageSeconds(long sinceMs) {
+    return Math.max(0, clock.millis() - sinceMs) / MILLIS;
   }
 
   /**
-   * Takes over how far the partitions are.
+   * The brokers answered.
    *
-   * @param retentionMs how long the log keeps records; empty = for ever, or not known
+   * @param retention how long the log keeps records, seconds; infinite = for ever, no number = it
+   *     is not there yet
    */
-  public void update(List<PartitionStatus> partitions, OptionalLong retentionMs, long nowMs) {
-    List<Row<?>> lags = new ArrayList<>();
-    List<Row<?>> ages = new ArrayList<>();
-    List<Row<?>> margins = new ArrayList<>();
-    long waiting = 0;
-    for (PartitionStatus partition : partitions) {
-      Tags tags = Tags.of("partition", Integer.toString(partition.partition()));
-      lags.add(Row.of(tags, partition.lagRecords()));
-      ages.add(Row.of(tags, (nowMs - partition.writtenMs()) / 1_000.0));
-      if (retentionMs.isPresent()) {
-        margins.add(Row.of(tags, marginMs(partition, retentionMs.getAsLong(), nowMs) / 1_000.0));
-      }
-      waiting += partition.waitingBytes();
-    }
-    lag.register(lags, true);
-    writtenAge.register(ages, true);
-    margin.register(margins, true);
-    waitingBytes = waiting;
+  public void sawLog(double retention) {
+    retentionSeconds = retention;
+    reachable = true;
   }
 
-  /** The oldest record that is not archived is at most as old as the end of what is. */
-  static long marginMs(PartitionStatus partition, long retentionMs, long nowMs) {
-    if (partition.lagRecords() == 0) {
-      return retentionMs;
-    }
-    long oldestMs =
-        partition
-            .oldestWaitingMs()
-            .orElse(
-                partition.coveredMs() == Long.MIN_VALUE
-                    ? partition.writtenMs()
-                    : partition.coveredMs());
-    return retentionMs - Math.max(0, nowMs - oldestMs);
+  /** The brokers did not answer. What they said before is kept. */
+  public void lostLog() {
+    reachable = false;
+  }
+
+  @Override
+  public void read(LogEntry entry) {
+    traces.read(entry);
   }
 
   @Override
   public void written(SegmentIndex index, Duration took) {
     segments().increment();
     records().increment((double) index.records());
-    uploads().record(took);
+    traces.written(index);
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.entdb.backup.archive.ArchiveWriter;
 import io.entdb.objects.LogEpoch;
 import io.entdb.objects.LogEpochMismatchException;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.service.metrics.Gauges;
+import io.entdb.service.metrics.KafkaMeters;
 import io.entdb.wal.consumer.KafkaWal;
 import io.entdb.wal.consumer.KafkaWalSettings;
 import io.entdb.wal.consumer.WalGroup;
@@ -20,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ public class Archiver {
   private static final Logger LOG = Logger.getLogger(Archiver.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   /** Segments made and written at the same time: each takes some times its size in memory. */
   private static final int WRITERS = 4;
@@ -51,8 +52,6 @@ public class Archiver {
   private final InstantSource clock = InstantSource.system();
   private final Thread running = Thread.ofPlatform().name("entdb-archiver").unstarted(this::run);
   private volatile @Nullable LogCopier copier;
-  private volatile OptionalLong retentionMs = OptionalLong.empty();
-  private long retentionAskedMs = Long.MIN_VALUE / 2;
 
   Archiver(
       ArchiverSettings settings,
@@ -68,6 +67,7 @@ public class Archiver {
   @PostConstruct
   void start() {
     running.start();
+    Gauges.every(LOOK, "archive-gauges", this::lookAtLog);
   }
 
   /** How far the partitions are that this process has; empty = it is not connected yet. */
@@ -112,7 +112,7 @@ public class Archiver {
             epoch.topic(),
             epoch.number(),
             KafkaWalSettings.METADATA_INTERVAL_DEFAULT,
-            kafka.client());
+            KafkaMeters.heard(kafka.client()));
     var archive = new Archive(bucket.objects(), clock);
     try (KafkaWal open = KafkaWal.open(wal);
         WalGroup group = open.group(kafka.group(), kafka.member().filter(name -> !name.isBlank()));
@@ -121,13 +121,13 @@ public class Archiver {
       var objects = new LogCopier.Objects(archive, new ArchiveWriter(bucket.objects()));
       var copying = new LogCopier(settings.archive(), log, objects, metrics, clock, writers);
       copier = copying;
+      metrics.watch(copying);
       LOG.infof("archiving the log %s, epoch %d", epoch.topic(), epoch.number());
       try {
         while (!Thread.currentThread().isInterrupted()) {
           if (!copying.step(POLL)) {
             Thread.sleep(PAUSE);
           }
-          measure(copying);
         }
       } finally {
         writers.shutdownNow();
@@ -139,18 +139,16 @@ public class Archiver {
     return Thread.ofPlatform().daemon().name("entdb-archiver-writer").unstarted(task);
   }
 
-  private void measure(LogCopier copying) throws InterruptedException {
-    long now = clock.millis();
-    if (now - retentionAskedMs > RETENTION_INTERVAL.toMillis()) {
-      try {
-        retentionMs = facts.retentionMs();
-        retentionAskedMs = now;
-      } catch (ExecutionException e) {
-        LOG.debug("cannot tell how long the log keeps records", e);
-        retentionAskedMs = now - RETENTION_INTERVAL.toMillis() + 10 * PAUSE.toMillis();
-      }
+  /** On a thread of its own: what it waits for must not hold up the copying, nor the reverse. */
+  private void lookAtLog() {
+    try {
+      metrics.sawLog(facts.retentionSeconds());
+    } catch (ExecutionException e) {
+      LOG.debug("cannot tell how long the log keeps records", e);
+      metrics.lostLog();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    metrics.update(copying.statuses(), retentionMs, now);
   }
 
   @PreDestroy

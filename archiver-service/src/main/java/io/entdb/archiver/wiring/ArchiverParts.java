@@ -5,6 +5,10 @@ import io.entdb.objects.ObjectStore;
 import io.entdb.objects.S3Clients;
 import io.entdb.objects.S3ObjectStore;
 import io.entdb.objects.S3Settings;
+import io.entdb.service.metrics.KafkaMeters;
+import io.entdb.service.metrics.MeteredObjects;
+import io.entdb.service.variables.Mistakes;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -17,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,11 +47,7 @@ public class ArchiverParts {
       @Observes @Priority(1) StartupEvent start,
       ArchiverSettings settings,
       Instance<ObjectStore> objects) {
-    List<String> mistakes = ArchiverSettingsCheck.mistakes(settings);
-    if (!mistakes.isEmpty()) {
-      throw new ConfigurationException(
-          "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
-    }
+    Mistakes.refuse(ArchiverSettingsCheck.mistakes(settings));
     ListenAddress.warning(settings.host()).ifPresent(LOG::warn);
     try {
       objects.get(); // Proves that a client can be made; whether S3 answers is health's.
@@ -78,8 +77,10 @@ public class ArchiverParts {
   @Produces
   @Singleton
   Bucket bucket(
-      ArchiverSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
-    return new Bucket(store(work(settings, region)));
+      ArchiverSettings settings,
+      @ConfigProperty(name = "aws.region") Optional<String> region,
+      MeterRegistry registry) {
+    return new Bucket(new MeteredObjects(store(work(settings, region)), registry));
   }
 
   /** A type of its own beside the store for probes. */
@@ -102,7 +103,7 @@ public class ArchiverParts {
   @Singleton
   Admin admin(ArchiverSettings settings) {
     int patience = Math.toIntExact(PROBE_PATIENCE.toMillis());
-    Map<String, Object> properties = new HashMap<>(settings.kafka().client());
+    Map<String, Object> properties = new HashMap<>(KafkaMeters.heard(settings.kafka().client()));
     properties.put(
         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().brokers().orElseThrow());
     properties.put(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_PAUSE_MILLIS);

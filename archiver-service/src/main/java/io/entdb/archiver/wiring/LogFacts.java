@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -55,13 +54,20 @@ final class LogFacts {
     }
   }
 
-  /** How long the topic keeps records, ms; empty = for ever. */
-  OptionalLong retentionMs() throws ExecutionException, InterruptedException {
+  /** How long the topic keeps records, seconds; infinite = for ever, no number = no topic yet. */
+  double retentionSeconds() throws ExecutionException, InterruptedException {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Map<ConfigResource, Config> configs = admin.describeConfigs(List.of(resource)).all().get();
-    ConfigEntry entry =
-        Objects.requireNonNull(configs.get(resource), topic).get(TopicConfig.RETENTION_MS_CONFIG);
-    long retention = entry == null ? -1 : Long.parseLong(entry.value());
-    return retention < 0 ? OptionalLong.empty() : OptionalLong.of(retention);
+    try {
+      Map<ConfigResource, Config> configs = admin.describeConfigs(List.of(resource)).all().get();
+      ConfigEntry entry =
+          Objects.requireNonNull(configs.get(resource), topic).get(TopicConfig.RETENTION_MS_CONFIG);
+      long retentionMs = entry == null ? -1 : Long.parseLong(entry.value());
+      return retentionMs < 0 ? Double.POSITIVE_INFINITY : retentionMs / 1_000.0;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Double.NaN;
+      }
+      throw e;
+    }
   }
 }

@@ -118,6 +118,39 @@ final class LogCopierTest {
     assertThat(rig.archived(0, 0, 499)).isEqualTo(Rig.texts(rig.wal.entries(0)));
   }
 
+  /** Goal: "the archive has everything" is said of no moment at which nobody could know. */
+  @Test
+  void whatTheArchiveMayLackGrowsOlderWhileNobodyCanLook() {
+    Instance archiver = started();
+    rig.append(0, "acme", "a");
+    long appendedMs = rig.nowMs;
+    steps(archiver, 3);
+    assertThat(completeMs(archiver)).isEqualTo(appendedMs);
+
+    rig.nowMs += 20_000;
+    steps(archiver, 3);
+    rig.nowMs += 2_000;
+    steps(archiver, 3);
+    long knownMs = completeMs(archiver);
+    assertThat(rig.nowMs - knownMs).as("all is archived").isBetween(0L, 5L);
+
+    rig.wal.setAvailable(false);
+    rig.nowMs += 600_000;
+    steps(archiver, 3);
+    assertThat(completeMs(archiver)).as("brokers are away").isEqualTo(knownMs);
+    assertThat(archiver.copier().statuses().getFirst().lagRecords()).isZero();
+
+    rig.wal.setAvailable(true);
+    steps(archiver, 3);
+    rig.nowMs += 2_000;
+    steps(archiver, 3);
+    assertThat(rig.nowMs - completeMs(archiver)).isBetween(0L, 5L);
+  }
+
+  private static long completeMs(Instance archiver) {
+    return archiver.copier().status(0).orElseThrow().completeMs();
+  }
+
   @Test
   void recordsThatTheLogLostAreAGapThatTheArchiveTells() throws Exception {
     Instance archiver = started();

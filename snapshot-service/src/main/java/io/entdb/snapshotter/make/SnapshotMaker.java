@@ -38,6 +38,9 @@ import java.util.OptionalLong;
 public final class SnapshotMaker {
   private static final System.Logger LOG = System.getLogger(SnapshotMaker.class.getName());
 
+  /** How often ages are found out anew while many snapshots are made: it looks at all tenants. */
+  private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(10);
+
   private final SnapshotPolicy policy;
   private final Archive archive;
   private final Checkpoints checkpoints;
@@ -49,7 +52,10 @@ public final class SnapshotMaker {
   private final InstantSource clock;
   private final Path folder;
   private long retainedMs;
-  private volatile long ageMsMax;
+  private volatile long missingSinceMs = Long.MAX_VALUE;
+  private volatile long lookedMs;
+  private volatile int watched;
+  private long measuredMs;
   private volatile int pending;
 
   /**
@@ -75,11 +81,25 @@ public final class SnapshotMaker {
     this.clock = clock;
     this.folder = folder;
     this.retainedMs = clock.millis();
+    this.lookedMs = clock.millis();
   }
 
-  /** For how long a change has been missing from every snapshot, at most. Any thread may call. */
+  /**
+   * For how long a change has been missing from every snapshot, at most. Any thread may call; it
+   * goes on growing while a round hangs.
+   */
   public Duration age() {
-    return Duration.ofMillis(ageMsMax);
+    return Duration.ofMillis(Math.max(0, clock.millis() - missingSinceMs));
+  }
+
+  /** Since the last round that looked at everything. Any thread may call. */
+  public Duration roundAge() {
+    return Duration.ofMillis(Math.max(0, clock.millis() - lookedMs));
+  }
+
+  /** How many tenants this instance looks after. Any thread may call. */
+  public int watched() {
+    return watched;
   }
 
   /** How many snapshots were due at the last look. Any thread may call. */
@@ -91,17 +111,28 @@ public final class SnapshotMaker {
   public void round() throws InterruptedException {
     try {
       watch.look(clock.millis());
+      measure();
       makeDue();
       if (clock.millis() - retainedMs >= policy.retentionInterval().toMillis()) {
         retainedMs = clock.millis();
         listener.removed(retention.remove());
       }
+      lookedMs = clock.millis();
     } catch (ObjectStoreException | ArchiveMissingException e) {
       LOG.log(Level.WARNING, "looking for due snapshots failed: " + e.getMessage());
       listener.lookFailed(String.valueOf(e.getMessage()));
     }
-    long now = clock.millis();
-    ageMsMax = watch.tenants().stream().mapToLong(tenant -> tenant.ageMs(now)).max().orElse(0);
+    measure();
+  }
+
+  private void measure() {
+    measuredMs = clock.millis();
+    watched = watch.tenants().size();
+    missingSinceMs =
+        watch.tenants().stream()
+            .mapToLong(TenantWatch::missingSinceMs)
+            .min()
+            .orElse(Long.MAX_VALUE);
   }
 
   private void makeDue() throws InterruptedException {
@@ -125,6 +156,9 @@ public final class SnapshotMaker {
                 : tenant.due(policy, clock.millis());
       }
       pending = --left;
+      if (clock.millis() - measuredMs > MEASURE_INTERVAL.toMillis()) {
+        measure();
+      }
     }
   }
 

@@ -102,11 +102,10 @@ final class TenantWatch {
     retry = longer.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : longer;
   }
 
-  /** For how long a change has been missing from every snapshot, ms. */
-  long ageMs(long nowMs) {
-    if (changedSinceMs == Long.MAX_VALUE) {
-      return 0;
-    }
-    return nowMs - (snapshotN < 0 ? changedSinceMs : Math.min(changedSinceMs, snapshotMadeMs));
+  /** Since when a change has been missing from every snapshot, unix ms; the largest = none is. */
+  long missingSinceMs() {
+    return changedSinceMs == Long.MAX_VALUE || snapshotN < 0
+        ? changedSinceMs
+        : Math.min(changedSinceMs, snapshotMadeMs);
   }
 }

@@ -2,6 +2,8 @@ package io.entdb.snapshotter.metrics;
 
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.model.TenantId;
+import io.entdb.service.metrics.Buckets;
+import io.entdb.service.metrics.Gauges;
 import io.entdb.snapshotter.make.SnapshotListener;
 import io.entdb.snapshotter.make.SnapshotMaker;
 import io.micrometer.core.instrument.Counter;
@@ -9,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -25,16 +28,30 @@ public class SnapshotterMetrics implements SnapshotListener {
     made();
     removals();
     making();
-    uploads();
+    divergences();
   }
 
   /** Shows how a maker stands. */
-  public void show(SnapshotMaker maker) {
+  public void show(SnapshotMaker maker, Path dataDir) {
+    Gauges.diskFree(registry, dataDir);
     Gauge.builder("entdb_snapshot_age_seconds", maker, it -> it.age().toMillis() / 1_000.0)
         .description("For how long a change has been missing from every snapshot of its tenant.")
         .register(registry);
     Gauge.builder("entdb_snapshot_pending", maker, SnapshotMaker::pending)
         .description("Snapshots that are due and not made yet.")
+        .register(registry);
+    Gauge.builder(
+            "entdb_snapshot_round_age_seconds", maker, it -> it.roundAge().toMillis() / 1_000.0)
+        .description("Since the last round that looked at everything without a failure.")
+        .register(registry);
+    Gauge.builder("entdb_snapshot_tenants", maker, SnapshotMaker::watched)
+        .description("Tenants that this instance looks after.")
+        .register(registry);
+  }
+
+  private Counter divergences() {
+    return Counter.builder("entdb_digest_divergences_total")
+        .description("Two ways to one state came to different ones.")
         .register(registry);
   }
 
@@ -65,24 +82,16 @@ public class SnapshotterMetrics implements SnapshotListener {
   }
 
   private Timer making() {
-    return Timer.builder("entdb_snapshot_duration_seconds")
-        .description("How long making a snapshot took, from the one before to the published one.")
-        .register(registry);
-  }
-
-  private Timer uploads() {
-    return Timer.builder("entdb_s3_upload_duration_seconds")
-        .description("How long uploading what was new of a snapshot took.")
-        .serviceLevelObjectives(
-            Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(30))
-        .register(registry);
+    return Buckets.LONG_WORK.timer(
+        registry,
+        "entdb_snapshot_duration_seconds",
+        "How long making a snapshot took, from the one before to the published one.");
   }
 
   @Override
   public void made(SnapshotManifest snapshot, long records, Duration took, Duration upload) {
     made().increment();
     making().record(took);
-    uploads().record(upload);
   }
 
   @Override
@@ -93,6 +102,7 @@ public class SnapshotterMetrics implements SnapshotListener {
   @Override
   public void diverged(TenantId tenant, String message) {
     troubles(Trouble.DIGEST_DIVERGED).increment();
+    divergences().increment();
   }
 
   @Override

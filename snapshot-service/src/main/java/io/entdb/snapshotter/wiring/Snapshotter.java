@@ -36,7 +36,7 @@ public class Snapshotter {
 
   @PostConstruct
   void start() {
-    metrics.show(maker);
+    metrics.show(maker, Path.of(settings.dataDir()));
     running.start();
   }
 

@@ -5,6 +5,9 @@ import io.entdb.objects.ObjectStore;
 import io.entdb.objects.S3Clients;
 import io.entdb.objects.S3ObjectStore;
 import io.entdb.objects.S3Settings;
+import io.entdb.service.metrics.MeteredObjects;
+import io.entdb.service.variables.Mistakes;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -15,7 +18,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -36,11 +38,7 @@ public class SnapshotterParts {
       @Observes @Priority(1) StartupEvent start,
       SnapshotterSettings settings,
       Instance<ObjectStore> objects) {
-    List<String> mistakes = SnapshotterSettingsCheck.mistakes(settings);
-    if (!mistakes.isEmpty()) {
-      throw new ConfigurationException(
-          "the configuration has mistakes:\n  " + String.join("\n  ", mistakes));
-    }
+    Mistakes.refuse(SnapshotterSettingsCheck.mistakes(settings));
     ListenAddress.warning(settings.host()).ifPresent(LOG::warn);
     try {
       objects.get(); // Proves that a client can be made; whether S3 answers is health's.
@@ -70,8 +68,10 @@ public class SnapshotterParts {
   @Produces
   @Singleton
   Bucket bucket(
-      SnapshotterSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
-    return new Bucket(store(work(settings, region)));
+      SnapshotterSettings settings,
+      @ConfigProperty(name = "aws.region") Optional<String> region,
+      MeterRegistry registry) {
+    return new Bucket(new MeteredObjects(store(work(settings, region)), registry));
   }
 
   /** A type of its own beside the store for probes. */

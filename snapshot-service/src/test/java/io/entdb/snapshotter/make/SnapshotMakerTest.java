@@ -14,6 +14,7 @@ import io.entdb.backup.restore.RestoreListener;
 import io.entdb.backup.restore.RestoreTarget;
 import io.entdb.backup.restore.Restored;
 import io.entdb.backup.restore.Restorer;
+import io.entdb.objects.InMemoryObjectStore.Fault;
 import io.entdb.objects.InMemoryObjectStore.Faults;
 import io.entdb.objects.ObjectEntry;
 import java.nio.file.Path;
@@ -64,6 +65,28 @@ final class SnapshotMakerTest {
     maker.round();
     assertThat(rig.noted.made).as("nothing has changed").hasSize(3);
     assertThat(rig.noted.troubles).isEmpty();
+  }
+
+  @Test
+  void agesGoOnWhileNoRoundIsMade() throws Exception {
+    SnapshotMaker maker = rig.start();
+    rig.archive(20);
+    maker.round();
+    assertThat(maker.watched()).isEqualTo(1);
+    assertThat(maker.roundAge()).isZero();
+    rig.pass(Duration.ofHours(30));
+    assertThat(maker.age()).isEqualTo(Duration.ofHours(30));
+    assertThat(maker.roundAge()).isEqualTo(Duration.ofHours(30));
+
+    rig.objects.setFaults((verb, name) -> Fault.BEFORE);
+    maker.round();
+    assertThat(maker.age()).isEqualTo(Duration.ofHours(30));
+    assertThat(maker.roundAge()).as("it saw nothing").isEqualTo(Duration.ofHours(30));
+
+    rig.objects.setFaults(Faults.NONE);
+    maker.round();
+    assertThat(maker.age()).isZero();
+    assertThat(maker.roundAge()).isZero();
   }
 
   private void assertMade(int count, long n) throws Exception {

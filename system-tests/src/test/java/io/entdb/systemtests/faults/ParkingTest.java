@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ParkingTest {
   private static final Map<Part, String> PARKED =
       Map.of(
-          Part.GATEWAY, "entdb_gateway_parked_tenants",
-          Part.APPLIER, "entdb_applier_parked_tenants");
+          Part.GATEWAY, "entdb_follower_parked_tenants",
+          Part.APPLIER, "entdb_follower_parked_tenants");
 
   private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -127,7 +127,8 @@ class TransportGrpcTest {
     assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
     // The call's thread counts it when it ends, long before the wait that was asked for.
     Client management = Client.of(stack.management(Part.GATEWAY));
-    String line = "entdb_grpc_calls_total{method=\"WaitForOffset\",status=\"CANCELLED\"";
+    String line =
+        "entdb_requests_total{endpoint=\"WaitForOffset\",method=\"POST\",protocol=\"grpc\",status=\"CANCELLED\"";
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!management.text("/metrics").contains(line)) {
       assertThat(System.nanoTime()).as("the call goes on on the server").isLessThan(end);
@@ -187,8 +188,11 @@ class TransportGrpcTest {
     grpc.note(Map.of());
     Grpc.failure(() -> grpc.call().getNode(GetNodeRequest.getDefaultInstance()));
     assertThat(Client.of(stack.management(Part.GATEWAY)).text("/metrics"))
-        .contains("entdb_grpc_calls_total{method=\"ExecuteAtomic\",status=\"OK\"")
-        .contains("entdb_grpc_calls_total{method=\"GetNode\",status=\"INVALID_ARGUMENT\"")
-        .contains("entdb_grpc_call_duration_seconds_bucket{method=\"ExecuteAtomic\"");
+        .contains(
+            "entdb_requests_total{endpoint=\"ExecuteAtomic\",method=\"POST\",protocol=\"grpc\",status=\"OK\"")
+        .contains(
+            "entdb_requests_total{endpoint=\"GetNode\",method=\"POST\",protocol=\"grpc\",status=\"INVALID_ARGUMENT\"")
+        .contains(
+            "entdb_request_duration_seconds_bucket{endpoint=\"ExecuteAtomic\",protocol=\"grpc\"");
   }
 }

@@ -39,6 +39,9 @@ class LayersTest {
           "archiver-service", "io.entdb.archiver",
           "snapshot-service", "io.entdb.snapshotter");
 
+  /** What services share: a part of them, that knows none of them. */
+  private static final String SERVICE_BASE = "service-base";
+
   /** The only ones that write to the log. */
   private static final Set<String> WRITERS = Set.of("api-gateway", "applier-service");
 
@@ -84,6 +87,24 @@ class LayersTest {
   }
 
   @Test
+  void whatServicesShareKnowsNoService() throws Exception {
+    assertThat(MODULES.dependencies(SERVICE_BASE))
+        .isSubsetOf("common-model", "object-store", "tenant-follower");
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            SERVICES.values().stream().map(name -> name + "..").toArray(String[]::new))
+        .because("it would carry one service into the others")
+        .check(classes(SERVICE_BASE));
+    for (String module : LIBRARIES.keySet()) {
+      assertThat(MODULES.dependencies(module))
+          .as("dependencies in the pom of %s; only services have it, from their parent", module)
+          .doesNotContain(SERVICE_BASE);
+    }
+  }
+
+  @Test
   void onlyTheGatewayAndTheApplierWriteToTheLog() throws Exception {
     for (String module : MODULES.names()) {
       if (!WRITERS.contains(module) && !module.equals("wal-producer")) {
@@ -106,6 +127,7 @@ class LayersTest {
 
   @Test
   void theRulesSeeEveryModule() throws Exception {
+    assertThat(MODULES.names()).contains(SERVICE_BASE);
     assertThat(MODULES.names()).containsAll(LIBRARIES.keySet()).containsAll(SERVICES.keySet());
   }
 

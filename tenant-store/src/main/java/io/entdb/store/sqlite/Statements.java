@@ -8,15 +8,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A connection and its statements, each prepared once. For one thread at a time. */
 public class Statements implements AutoCloseable {
+  /** Connections that are open in this process, of whatever file. */
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final AtomicBoolean counted = new AtomicBoolean(true);
 
   public Statements(Connection connection) {
     this.connection = connection;
+    OPEN.incrementAndGet();
+  }
+
+  /** How many connections are open in this process. */
+  public static int open() {
+    return OPEN.get();
   }
 
   /** Makes a value of a row. */
@@ -155,9 +167,15 @@ public class Statements implements AutoCloseable {
 
   @Override
   public final void close() throws SQLException {
-    for (PreparedStatement statement : prepared.values()) {
-      statement.close();
+    try {
+      for (PreparedStatement statement : prepared.values()) {
+        statement.close();
+      }
+      connection.close();
+    } finally {
+      if (counted.compareAndSet(true, false)) {
+        OPEN.decrementAndGet();
+      }
     }
-    connection.close();
   }
 }

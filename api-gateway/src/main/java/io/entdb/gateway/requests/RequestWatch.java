@@ -1,0 +1,126 @@
+package io.entdb.gateway.requests;
+
+import io.entdb.gateway.requests.RequestFacts.Protocol;
+import io.entdb.service.logs.AccessLine;
+import io.entdb.service.metrics.Buckets;
+import io.entdb.service.traces.RecordTraces;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.Logger;
+
+/** Counts, times and logs each request once, when it has been answered. */
+@ApplicationScoped
+public class RequestWatch {
+  private static final String NAME = "io.entdb.access";
+  private static final Logger LOG = Logger.getLogger(NAME);
+
+  /** Asked every few seconds by machines, and of no interest while they answer. */
+  private static final Set<String> PROBES =
+      Set.of("/health", "/q/health/live", "/q/health/ready", "Health");
+
+  private final MeterRegistry registry;
+  private final Map<Protocol, AtomicInteger> active = new EnumMap<>(Protocol.class);
+  private final Map<Answer, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<Target, Timer> timers = new ConcurrentHashMap<>();
+
+  private record Answer(Protocol protocol, String endpoint, String method, String status) {}
+
+  private record Target(Protocol protocol, String endpoint) {}
+
+  RequestWatch(MeterRegistry registry) {
+    this.registry = registry;
+    for (Protocol protocol : Protocol.values()) {
+      var count = new AtomicInteger();
+      active.put(protocol, count);
+      Gauge.builder("entdb_requests_active", count, AtomicInteger::get)
+          .description("Requests that are being answered.")
+          .tag("protocol", protocol.label)
+          .register(registry);
+    }
+  }
+
+  /** A request is being answered from now on; call {@link #answered} once. */
+  public void begun(RequestFacts facts) {
+    active(facts).incrementAndGet();
+  }
+
+  private AtomicInteger active(RequestFacts facts) {
+    return Objects.requireNonNull(active.get(facts.protocol));
+  }
+
+  /**
+   * A request has been answered.
+   *
+   * @param status the HTTP status, or the name of the gRPC status code
+   */
+  public void answered(RequestFacts facts, String status) {
+    active(facts).decrementAndGet();
+    Duration took = facts.took();
+    // Within its trace, which histograms and counters then name as an example.
+    RecordTraces.within(
+        facts.trace(),
+        () -> {
+          counter(facts, status).increment();
+          timer(facts).record(took);
+        });
+    log(facts, status, took);
+  }
+
+  private Counter counter(RequestFacts facts, String status) {
+    return counters.computeIfAbsent(
+        new Answer(facts.protocol, facts.endpoint(), facts.method, status),
+        answer ->
+            Counter.builder("entdb_requests_total")
+                .description("Requests by protocol, endpoint, method and status.")
+                .tag("protocol", answer.protocol().label)
+                .tag("endpoint", answer.endpoint())
+                .tag("method", answer.method())
+                .tag("status", answer.status())
+                .register(registry));
+  }
+
+  private Timer timer(RequestFacts facts) {
+    return timers.computeIfAbsent(
+        new Target(facts.protocol, facts.endpoint()),
+        target ->
+            Buckets.REQUESTS.timer(
+                registry,
+                "entdb_request_duration_seconds",
+                "From a request's arrival to the end of its answer.",
+                "protocol",
+                target.protocol().label,
+                "endpoint",
+                target.endpoint()));
+  }
+
+  private static void log(RequestFacts facts, String status, Duration took) {
+    Level level = PROBES.contains(facts.endpoint()) ? Level.DEBUG : Level.INFO;
+    if (!LOG.isLoggable(level)) {
+      return;
+    }
+    LOG.logRaw(
+        new AccessLine(
+            level,
+            NAME,
+            new AccessLine.Facts(
+                facts.method,
+                facts.endpoint(),
+                status,
+                took.toMillis(),
+                facts.id,
+                facts.tenant(),
+                facts.actor(),
+                RecordTraces.traceId(facts.trace()))));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.service.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.entdb.service.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entdb.follower.Follower;
+import io.entdb.follower.FollowerParts;
+import io.entdb.follower.FollowerSettings;
+import io.entdb.follower.TenantSources;
+import io.entdb.model.TenantId;
+import io.entdb.service.traces.RecordTraces;
+import io.entdb.wal.consumer.InMemoryWal;
+import io.entdb.wal.consumer.WalRange;
+import io.entdb.wal.consumer.WalTruncatedException;
+import io.entdb.wal.consumer.WalUnavailableException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FollowerMetersTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final InMemoryWal wal = new InMemoryWal(2);
+  private volatile Duration passed = Duration.ZERO;
+  private final InstantSource clock = () -> Instant.now().plus(passed);
+
+  private FollowerMeters meters() {
+    return new FollowerMeters(registry, new Settings(folder), RecordTraces.off(), clock);
+  }
+
+  private double value(String name) {
+    return registry.get(name).gauge().value();
+  }
+
+  @Test
+  void aFollowerThatNeverConnectedFallsBehindFromTheStart() {
+    FollowerMeters meters = meters();
+    assertThat(value("entdb_applier_lag_seconds")).isLessThan(5);
+    passed = Duration.ofMinutes(10);
+    assertThat(value("entdb_applier_lag_seconds")).isBetween(600.0, 610.0);
+    assertThat(value("entdb_wal_reachable")).isZero();
+    assertThat(meters).isNotNull();
+  }
+
+  /**
+   * Goal: lags grow while brokers are away and nobody can tell how far the log has come. Method:
+   * the log of a follower that is current goes away, and ten minutes pass.
+   */
+  @Test
+  void lagsGrowWhileBrokersAreAwayAndFallWhenTheyAreBack() throws Exception {
+    FollowerMeters meters = meters();
+    var parts = new FollowerParts(wal, new NoSources(wal), meters, clock);
+    try (Follower follower = Follower.onDemand(new Settings(folder), parts, wal.tail())) {
+      meters.watch(follower);
+      wal.append(1, "acme", new byte[] {1}, clock.millis());
+      await("it is current", () -> value("entdb_wal_reachable") == 1 && lag("1") < 5);
+      await("its records are read", () -> line("entdb_wal_consumer_lag", "1") == 0);
+
+      wal.setAvailable(false);
+      passed = Duration.ofMinutes(10);
+      await("it falls behind", () -> value("entdb_applier_lag_seconds") >= 600);
+      assertThat(lag("0")).isGreaterThanOrEqualTo(600);
+      assertThat(lag("1")).isGreaterThanOrEqualTo(600);
+      await("the log cannot be reached", () -> value("entdb_wal_reachable") == 0);
+
+      wal.setAvailable(true);
+      await("it is current again", () -> value("entdb_applier_lag_seconds") < 5);
+    }
+  }
+
+  private double lag(String partition) {
+    return line("entdb_follower_lag_seconds", partition);
+  }
+
+  private double line(String name, String partition) {
+    @Nullable Gauge gauge = registry.find(name).tag("partition", partition).gauge();
+    return gauge == null ? Double.MAX_VALUE : gauge.value();
+  }
+
+  private static void await(String what, BooleanSupplier isSo) throws InterruptedException {
+    long ends = System.nanoTime() + SOON.toNanos();
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(ends);
+      Thread.sleep(20);
+    }
+  }
+
+  /** A log without checkpoints. */
+  private record NoSources(InMemoryWal wal) implements TenantSources {
+    @Override
+    public Optional<Manifest> newest(int partition) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Set<TenantId> tenants(int partition, long fromN, long toN) {
+      return Set.of();
+    }
+
+    @Override
+    public <E extends Exception> void records(
+        TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
+        throws WalTruncatedException, WalUnavailableException, E {
+      wal.read(partition, fromN, toN, tenant.value()::equals, sink);
+    }
+  }
+
+  /** Short intervals. */
+  private record Settings(Path dataDir) implements FollowerSettings {
+    @Override
+    public int lanes() {
+      return 1;
+    }
+
+    @Override
+    public int hydrators() {
+      return 1;
+    }
+
+    @Override
+    public int openStoresMax() {
+      return 3;
+    }
+
+    @Override
+    public long diskBytesMax() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int writerCacheKib() {
+      return 64;
+    }
+
+    @Override
+    public int readerCacheKib() {
+      return 64;
+    }
+
+    @Override
+    public int readersMax() {
+      return 2;
+    }
+
+    @Override
+    public Duration followedInterval() {
+      return Duration.ofMillis(100);
+    }
+
+    @Override
+    public Duration extentInterval() {
+      return Duration.ofMillis(50);
+    }
+
+    @Override
+    public Duration manifestAgeMax() {
+      return Duration.ofMillis(500);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.service.metrics;
+
+import org.jspecify.annotations.NullMarked;

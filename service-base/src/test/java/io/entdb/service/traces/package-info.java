@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.service.traces;
+
+import org.jspecify.annotations.NullMarked;

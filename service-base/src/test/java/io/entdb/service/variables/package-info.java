@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.service.variables;
+
+import org.jspecify.annotations.NullMarked;
