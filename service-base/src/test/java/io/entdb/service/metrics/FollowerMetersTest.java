@@ -7,6 +7,7 @@ import io.entdb.follower.FollowerParts;
 import io.entdb.follower.FollowerSettings;
 import io.entdb.follower.TenantSources;
 import io.entdb.model.TenantId;
+import io.entdb.model.record.RebaseImage;
 import io.entdb.service.traces.RecordTraces;
 import io.entdb.wal.consumer.InMemoryWal;
 import io.entdb.wal.consumer.WalRange;
@@ -100,6 +101,11 @@ final class FollowerMetersTest {
     @Override
     public Optional<Manifest> newest(int partition) {
       return Optional.empty();
+    }
+
+    @Override
+    public void image(RebaseImage image, Path file) {
+      throw new IllegalStateException("no record of this log names an image");
     }
 
     @Override
