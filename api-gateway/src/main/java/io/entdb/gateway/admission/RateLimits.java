@@ -1,20 +1,26 @@
 package io.entdb.gateway.admission;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.ErrorCode;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
+import io.entdb.model.record.Quota;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Token buckets per tenant and per actor, in this gateway alone (ADR 0014 D7). */
+/**
+ * Token buckets per tenant and per actor, in this gateway alone (ADR 0014 D7). What a tenant's
+ * quota says goes before what this gateway is set to.
+ */
 public final class RateLimits {
   private static final String TENANT = "tenant";
   private static final String ACTOR = "actor";
@@ -28,13 +34,32 @@ public final class RateLimits {
   /** About 200 bytes each. */
   private static final int BUCKETS_MAX = 100_000;
 
-  private final Kind tenants;
-  private final Kind actors;
-  private final AdmissionListener listener;
+  /** How long a changed quota may take to count. */
+  private static final Duration QUOTA_KEPT = Duration.ofSeconds(5);
 
-  public RateLimits(RateLimitSettings settings, AdmissionListener listener) {
-    this.tenants = new Kind(TENANT, settings.tenantRps(), settings.tenantBurst());
-    this.actors = new Kind(ACTOR, settings.actorRps(), settings.actorBurst());
+  private final Rate ofTenants;
+  private final Rate ofActors;
+  private final AdmissionListener listener;
+  private final Function<TenantId, Quota> quotas;
+  private final Cache<TenantId, Quota> known;
+  private final LoadingCache<BucketKey, Bucket> buckets =
+      Caffeine.newBuilder()
+          .maximumSize(BUCKETS_MAX)
+          .expireAfterAccess(KEPT)
+          .build(key -> key.rate().bucket());
+
+  /**
+   * Limits that begin with full buckets.
+   *
+   * @param quotas a tenant's quota as far as it is known here; asked now and then
+   */
+  public RateLimits(
+      RateLimitSettings settings, Function<TenantId, Quota> quotas, AdmissionListener listener) {
+    this.ofTenants = Rate.of(settings.tenantRps(), settings.tenantBurst());
+    this.ofActors = Rate.of(settings.actorRps(), settings.actorBurst());
+    this.quotas = quotas;
+    this.known =
+        Caffeine.newBuilder().maximumSize(BUCKETS_MAX).expireAfterWrite(QUOTA_KEPT).build();
     this.listener = listener;
   }
 
@@ -52,24 +77,17 @@ public final class RateLimits {
     }
   }
 
-  private static final class Kind {
-    final String name;
-    final int burst;
-    final @Nullable LoadingCache<String, Bucket> buckets;
-
-    Kind(String name, int perSecond, int burst) {
-      this.name = name;
-      this.burst = Math.max(burst, perSecond);
-      this.buckets =
-          perSecond == 0
-              ? null
-              : Caffeine.newBuilder()
-                  .maximumSize(BUCKETS_MAX)
-                  .expireAfterAccess(KEPT)
-                  .build(_ -> bucket(perSecond, this.burst));
+  /** How many requests are taken; none per second = any number. */
+  private record Rate(int perSecond, int burst) {
+    static Rate of(int perSecond, int burst) {
+      return new Rate(perSecond, Math.max(burst, perSecond));
     }
 
-    private static Bucket bucket(int perSecond, int burst) {
+    boolean isUnlimited() {
+      return perSecond == 0;
+    }
+
+    Bucket bucket() {
       return Bucket.builder()
           .addLimit(
               Bandwidth.builder()
@@ -80,6 +98,9 @@ public final class RateLimits {
     }
   }
 
+  /** Another rate is another bucket, so that a changed quota counts at once. */
+  private record BucketKey(String kind, String name, Rate rate) {}
+
   /**
    * Takes a request of a tenant.
    *
@@ -87,30 +108,48 @@ public final class RateLimits {
    * @throws ApiException RATE_LIMITED, with the time after which one more is taken
    */
   public Optional<Standing> take(TenantId tenant) {
-    return take(tenants, tenant.value());
+    Quota quota = quota(tenant);
+    Rate own = Rate.of(quota.maxRpsSustained(), quota.maxRpsBurst());
+    return take(new BucketKey(TENANT, tenant.value(), own.isUnlimited() ? ofTenants : own));
   }
 
   /** The same for an actor, whatever tenants it works in. */
   public Optional<Standing> take(Principal actor) {
-    return take(actors, actor.value());
+    return take(new BucketKey(ACTOR, actor.value(), ofActors));
   }
 
-  private Optional<Standing> take(Kind kind, String name) {
-    if (kind.buckets == null) {
+  /** The same for an actor in one tenant, whose quota may limit each of its users. */
+  public Optional<Standing> take(TenantId tenant, Principal actor) {
+    Quota quota = quota(tenant);
+    Rate own = Rate.of(quota.maxRpsPerUserSustained(), quota.maxRpsPerUserBurst());
+    return take(new BucketKey(ACTOR, actor.value() + " in " + tenant.value(), own));
+  }
+
+  private Quota quota(TenantId tenant) {
+    @Nullable Quota quota = known.getIfPresent(tenant);
+    if (quota == null) {
+      quota = quotas.apply(tenant); // Outside the cache: it may wait for the tenant's store.
+      known.put(tenant, quota);
+    }
+    return quota;
+  }
+
+  private Optional<Standing> take(BucketKey key) {
+    if (key.rate().isUnlimited()) {
       return Optional.empty();
     }
-    ConsumptionProbe probe = kind.buckets.get(name).tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
-      listener.limited(kind.name);
+      listener.limited(key.kind());
       throw new ApiException(
               ErrorCode.RATE_LIMITED,
               "%s \"%s\" sends more requests than are taken; at most %d at once"
-                  .formatted(kind.name, name, kind.burst))
+                  .formatted(key.kind(), key.name(), key.rate().burst()))
           .retryAfter(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
     return Optional.of(
         new Standing(
-            kind.burst,
+            key.rate().burst(),
             probe.getRemainingTokens(),
             Duration.ofNanos(probe.getNanosToWaitForReset())));
   }

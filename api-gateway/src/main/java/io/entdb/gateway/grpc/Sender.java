@@ -18,6 +18,7 @@ final class Sender {
   private final Optional<String> header;
   private final RequestFacts facts;
   private @Nullable TenantId counted;
+  private @Nullable Caller known;
 
   /**
    * Somebody whose identity is established.
@@ -49,6 +50,11 @@ final class Sender {
     Caller caller = admission.callerOrSelf(identity, actor.isEmpty() ? header : Optional.of(actor));
     facts.actor(caller.actor());
     var _ = limits.take(caller.actor());
+    boolean first = known == null;
+    known = caller;
+    if (first) {
+      takeTogether();
+    }
     return caller;
   }
 
@@ -73,7 +79,14 @@ final class Sender {
     if (!tenant.equals(counted)) {
       counted = tenant; // A request that names it in two places is one request.
       var _ = limits.take(tenant);
+      takeTogether();
     }
     return tenant;
+  }
+
+  private void takeTogether() {
+    if (counted != null && known != null) {
+      var _ = limits.take(counted, known.actor());
+    }
   }
 }

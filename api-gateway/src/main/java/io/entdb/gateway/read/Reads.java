@@ -11,6 +11,7 @@ import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
 import io.entdb.model.record.Authority;
+import io.entdb.model.record.Quota;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.Membership;
 import io.entdb.store.Reading;
@@ -86,6 +87,18 @@ public final class Reads {
         throw e;
       }
       return new Seen<>(nothing, Schema.EMPTY, false);
+    }
+  }
+
+  /** A tenant's quota, as far as it is known here: a tenant that cannot be read now has none. */
+  public Quota quota(TenantId tenant) {
+    if (tenant.isSystem()) {
+      return Quota.UNLIMITED;
+    }
+    try (HeldTenant held = following.hold(directory.requireEntered(tenant))) {
+      return following.read(held, Viewer.INTERNAL, TenantReader::quota);
+    } catch (ApiException e) {
+      return Quota.UNLIMITED; // What is wrong is said to the request itself.
     }
   }
 

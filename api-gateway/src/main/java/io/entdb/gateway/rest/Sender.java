@@ -24,6 +24,7 @@ final class Sender {
   private final RequestFacts facts;
   private RateLimits.@Nullable Standing standing;
   private @Nullable TenantId counted;
+  private @Nullable Caller known;
 
   /**
    * Somebody whose identity is established.
@@ -64,6 +65,11 @@ final class Sender {
     Caller caller = admission.caller(identity, asserted, source);
     facts.actor(caller.actor());
     show(limits.take(caller.actor()));
+    boolean first = known == null;
+    known = caller;
+    if (first) {
+      takeTogether();
+    }
     return caller;
   }
 
@@ -78,8 +84,15 @@ final class Sender {
     if (!tenant.isSystem() && !tenant.equals(counted)) {
       counted = tenant; // A request that names it in two places is one request.
       show(limits.take(tenant));
+      takeTogether();
     }
     return tenant;
+  }
+
+  private void takeTogether() {
+    if (counted != null && known != null) {
+      show(limits.take(counted, known.actor()));
+    }
   }
 
   private void show(Optional<RateLimits.Standing> taken) {

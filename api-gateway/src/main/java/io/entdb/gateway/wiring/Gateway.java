@@ -177,7 +177,7 @@ public class Gateway {
         new Exports(reads, directory, InstantSource.system()),
         authenticator(keys),
         new Admission(metrics.admission()),
-        new RateLimits(settings.rateLimit(), metrics.admission()),
+        new RateLimits(settings.rateLimit(), reads::quota, metrics.admission()),
         new ApiKeys(following, held, log, keys),
         new SnapshotRequests(directory, log, new Snapshots(objects, clock)),
         new Rebasing(writes, creation, new RebaseImages(objects, clock), clock));

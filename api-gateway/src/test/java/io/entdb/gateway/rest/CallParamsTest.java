@@ -12,6 +12,7 @@ import io.entdb.gateway.requests.RequestFacts;
 import io.entdb.gateway.requests.RequestFacts.Protocol;
 import io.entdb.model.InvalidException;
 import io.entdb.model.record.Authority;
+import io.entdb.model.record.Quota;
 import io.vertx.core.MultiMap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class CallParamsTest {
   private final Sender sender =
       new Sender(
           new Admission(Unheard.LISTENER),
-          new RateLimits(Unheard.UNLIMITED, Unheard.LISTENER),
+          new RateLimits(Unheard.UNLIMITED, _ -> Quota.UNLIMITED, Unheard.LISTENER),
           new Identity.Believed(),
           "test",
           MultiMap.caseInsensitiveMultiMap(),

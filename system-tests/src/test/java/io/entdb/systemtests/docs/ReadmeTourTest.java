@@ -31,7 +31,7 @@ class ReadmeTourTest {
     assertThat(blocks.getFirst()).contains(ADDRESS);
     List<String> answers = run(blocks, stack.rest().toString().replaceAll("/$", ""));
 
-    assertThat(answers).hasSize(6);
+    assertThat(answers).hasSize(7);
     assertThat(answers).noneMatch(it -> it.contains("\"error\""));
     assertThat(answers.get(1)).contains("\"fingerprint\":\"sha256:");
     assertThat(answers.get(2)).contains("\"status\":\"APPLIED\"", "\"alias\":\"ann\"");
@@ -40,6 +40,7 @@ class ReadmeTourTest {
     assertThat(twice).hasSize(2);
     assertThat(twice.getFirst()).isEqualTo(twice.getLast());
     assertThat(answers.get(5)).contains("\"age\":42");
+    assertThat(answers.get(6)).contains("\"change\":\"node_updated\"", "\"has_more\":");
   }
 
   private static List<String> blocks() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.entdb.localstack.LocalStack;
+import io.entdb.systemtests.support.Answer;
 import io.entdb.systemtests.support.Await;
 import io.entdb.systemtests.support.SharedStack;
 import java.time.Duration;
@@ -181,6 +182,27 @@ class FollowUpContractTest {
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     alice.as(Rest.BOB).get(quota).requireError(403, "FORBIDDEN");
     admin.put(quota, "{'max_writes_per_month':-1}").requireError(400, "INVALID_REQUEST");
+  }
+
+  /** A gateway may take some seconds to hear of it, so the question is repeated. */
+  @Test
+  void aQuotaLimitsEachUsersRequestsPerSecond() {
+    admin
+        .put(
+            "/v1/tenants/" + alice.tenant() + "/quota",
+            "{'max_rps_per_user_sustained':1,'max_rps_per_user_burst':2}")
+        .require(200);
+    Await.until(
+        "too many requests of one user are turned away",
+        Duration.ofSeconds(20),
+        () -> {
+          Answer last = alice.get("/v1/nodes?type_id=7");
+          for (int i = 0; i < 3; i++) {
+            last = alice.get("/v1/nodes?type_id=7");
+          }
+          return last.status() == 429 && last.headers().firstValue("Retry-After").isPresent();
+        });
+    assertThat(alice.as("user:another").get("/v1/nodes?type_id=7").status()).isNotEqualTo(429);
   }
 
   @Test

@@ -41,19 +41,24 @@ public final class Feed {
         : Optional.of(new FeedEntry(actor, List.copyOf(feed.told)));
   }
 
+  /** Grants that change are told with their node, or alone where the node stays as it is. */
   private void prepare(List<Change> changes) {
     for (Change change : changes) {
-      switch (change) {
-        case Change.OfGrants(var nodeId, var former, var _) -> formerGrants.put(nodeId, former);
-        case Change.OfNode(var was, var is) -> {
-          if (was != null) {
-            nodes.add(was.id());
-          }
-          if (is != null) {
-            nodes.add(is.id());
-          }
+      if (change instanceof Change.OfGrants(var nodeId, var former, var _)) {
+        formerGrants.put(nodeId, former);
+      }
+    }
+    if (formerGrants.isEmpty()) {
+      return;
+    }
+    for (Change change : changes) {
+      if (change instanceof Change.OfNode(var was, var is)) {
+        if (was != null) {
+          nodes.add(was.id());
         }
-        default -> {}
+        if (is != null) {
+          nodes.add(is.id());
+        }
       }
     }
   }

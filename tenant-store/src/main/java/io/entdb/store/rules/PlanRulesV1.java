@@ -8,6 +8,7 @@ import io.entdb.model.record.TenantStatus;
 import io.entdb.model.record.WalRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Rules version 1 for plans: every step in order, then the checks that need the plan's end, all or
@@ -105,12 +106,10 @@ final class PlanRulesV1 {
   /** An archived tenant takes no writes, one on legal hold no deletes; its admins may end it. */
   private void requireOpenTenant() throws Refusal {
     TenantStatus status = tenants.status();
-    if (status == TenantStatus.DELETED
-        && !record.operations().stream().allMatch(FollowUpRulesV1::crosses)) {
+    if (status == TenantStatus.DELETED && !all(FollowUpRulesV1::crosses)) {
       throw new Refusal(RefusalCode.NOT_FOUND, "tenant \"" + record.tenant() + "\" does not exist");
     }
-    if (status == TenantStatus.ACTIVE
-        || record.operations().stream().allMatch(op -> op instanceof Operation.Internal)) {
+    if (status == TenantStatus.ACTIVE || all(Operation.Internal.class::isInstance)) {
       return;
     }
     if (status == TenantStatus.ARCHIVED) {
@@ -118,11 +117,26 @@ final class PlanRulesV1 {
           RefusalCode.TENANT_CLOSED,
           "tenant \"" + record.tenant() + "\" is archived; writes are disabled");
     }
-    if (record.operations().stream().anyMatch(PlanRulesV1::deletes)) {
+    if (any(PlanRulesV1::deletes)) {
       throw new Refusal(
           RefusalCode.TENANT_CLOSED,
           "tenant \"" + record.tenant() + "\" is on legal hold; deletes are disabled");
     }
+  }
+
+  // Loops, not streams: a store asks this of every record it applies.
+
+  private boolean any(Predicate<Operation> what) {
+    for (Operation operation : record.operations()) {
+      if (what.test(operation)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean all(Predicate<Operation> what) {
+    return !any(what.negate());
   }
 
   private static boolean deletes(Operation operation) {
@@ -136,18 +150,15 @@ final class PlanRulesV1 {
     if (!access.privileged() && context.view().isFrozen(access.actor())) {
       throw UserRulesV1.frozen(access.actor());
     }
-    if (record.operations().size() > 1
-        && record.operations().stream().anyMatch(op -> op instanceof ControlOperation.Rebased)) {
+    if (record.operations().size() > 1 && any(ControlOperation.Rebased.class::isInstance)) {
       throw new Refusal(RefusalCode.VALIDATION_ERROR, "a rebase takes a record of its own");
     }
-    boolean managing =
-        record.operations().stream().anyMatch(op -> op instanceof Operation.Managing);
+    boolean managing = any(Operation.Managing.class::isInstance);
     if (managing && record.operations().size() > 1) {
       throw new Refusal(
           RefusalCode.VALIDATION_ERROR, "managing a user's content takes a plan of its own");
     }
-    boolean directoryOnly =
-        record.operations().stream().allMatch(op -> op instanceof Operation.Internal);
+    boolean directoryOnly = all(Operation.Internal.class::isInstance);
     if (access.privileged() || directoryOnly) {
       return; // Internal steps have rules of their own.
     }
@@ -156,8 +167,7 @@ final class PlanRulesV1 {
           RefusalCode.FORBIDDEN,
           "actor \"" + record.actor() + "\" is not a member of tenant \"" + record.tenant() + "\"");
     }
-    boolean ownMailOnly =
-        record.operations().stream().allMatch(op -> op instanceof Operation.MarkRead);
+    boolean ownMailOnly = all(Operation.MarkRead.class::isInstance);
     if (!access.role().get().mayWrite() && !ownMailOnly) {
       throw new Refusal(
           RefusalCode.FORBIDDEN,

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 /** Carries changes out: rows, what follows from them, and the digest. Decides nothing. */
 final class ChangeWriter {
   private final Statements statements;
+  private final Assumptions assumptions;
   private final RowHash hash;
   private final Digest digest;
   private final NodeIndexes indexes;
   private final ControlWriter control;
 
-  ChangeWriter(Statements statements, RowHash hash, Digest digest) {
+  ChangeWriter(Statements statements, RowHash hash, Digest digest, Assumptions assumptions) {
     this.statements = statements;
+    this.assumptions = assumptions;
     this.hash = hash;
     this.digest = digest;
     this.indexes = new NodeIndexes(statements);
@@ -49,7 +51,12 @@ final class ChangeWriter {
         if (holder == null) {
           statements.update("write/delete_key", key.typeId(), key.constraint(), key.bytes());
         } else {
-          statements.update("write/put_key", key.typeId(), key.constraint(), key.bytes(), holder);
+          statements.update(
+              assumptions.mustBeNew(key) ? "write/insert_key" : "write/put_key",
+              key.typeId(),
+              key.constraint(),
+              key.bytes(),
+              holder);
         }
       }
       case Change.OfSchema(var before, var after) -> schema(before, after);

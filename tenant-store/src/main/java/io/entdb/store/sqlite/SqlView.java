@@ -42,7 +42,7 @@ final class SqlView implements TenantView {
   private final long incarnation;
   private final Schema schema;
   private final Standing standing;
-  private final Absences absences;
+  private final Assumptions assumptions;
   private final OpenImages images;
   private @Nullable Set<Integer> sharing;
 
@@ -52,14 +52,14 @@ final class SqlView implements TenantView {
       long incarnation,
       Schema schema,
       Standing standing,
-      Absences absences,
+      Assumptions assumptions,
       OpenImages images) {
     this.statements = statements;
     this.tenant = tenant;
     this.incarnation = incarnation;
     this.schema = schema;
     this.standing = standing;
-    this.absences = absences;
+    this.assumptions = assumptions;
     this.images = images;
   }
 
@@ -80,7 +80,7 @@ final class SqlView implements TenantView {
 
   @Override
   public Optional<StoredOutcome> outcome(IdempotencyKey key) {
-    if (absences.lacksOutcome(key)) {
+    if (assumptions.isNew(key)) {
       return Optional.empty();
     }
     return Optional.ofNullable(statements.first("read/outcome", Rows::storedOutcome, key.value()));
@@ -88,7 +88,7 @@ final class SqlView implements TenantView {
 
   @Override
   public @Nullable NodeRow node(String id) {
-    return absences.lacksNode(id) ? null : statements.first("read/node", Rows::node, id);
+    return assumptions.isNewNode(id) ? null : statements.first("read/node", Rows::node, id);
   }
 
   @Override
@@ -166,7 +166,7 @@ final class SqlView implements TenantView {
 
   @Override
   public @Nullable String holder(UniqueKey key) {
-    if (absences.lacksHolder(key)) {
+    if (assumptions.isNew(key)) {
       return null;
     }
     return statements.first(
@@ -188,7 +188,9 @@ final class SqlView implements TenantView {
 
   @Override
   public @Nullable EdgeRow edge(EdgeKey key) {
-    return statements.first("read/edge", Rows::edge, key.edgeType(), key.from(), key.to());
+    return assumptions.isNew(key)
+        ? null
+        : statements.first("read/edge", Rows::edge, key.edgeType(), key.from(), key.to());
   }
 
   @Override

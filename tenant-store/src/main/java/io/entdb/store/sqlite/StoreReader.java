@@ -52,7 +52,7 @@ final class StoreReader extends ControlReads implements TenantReader {
             state.incarnation(),
             schema,
             new Standing(),
-            Absences.unknown(),
+            Assumptions.none(),
             OpenImages.NONE);
     Access access = Access.of(viewer.actor(), viewer.authority(), view);
     var sight = new Sight(statements, view, access, viewer.scope(), state);

@@ -23,18 +23,24 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The one writer of a tenant's file: applies records, several in a transaction. For one thread. */
 public final class StoreWriter {
   private static final int PRUNED_PER_RECORD = 2;
 
+  /** Batches in which nothing is assumed after something was wrongly: such records come in runs. */
+  private static final int QUESTIONING = 64;
+
   private final Statements statements;
   private final TenantId tenant;
   private final RowHash hash = new RowHash();
   private final Standing standing = new Standing();
-  private Absences absences = Absences.unknown();
+  private final DataTables tables;
+  private Assumptions assumptions = Assumptions.none();
   private OpenImages images = OpenImages.NONE;
+  private int questioning;
   private Progress now;
   private boolean erased;
 
@@ -52,6 +58,7 @@ public final class StoreWriter {
   public StoreWriter(Statements statements, TenantId tenant) {
     this.statements = statements;
     this.tenant = tenant;
+    this.tables = new DataTables(statements);
     this.now = load();
     rollback(); // Ends the reading that loading began: it would hold the WAL file.
   }
@@ -127,15 +134,44 @@ public final class StoreWriter {
     return fresh;
   }
 
+  /** Something was not new after all: the batch has to be done again, with questions. */
+  private static final class NotNew extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotNew(Exception cause) {
+      super(cause);
+    }
+  }
+
   private List<AppliedRecord> commit(List<LogEntry> entries) throws Fault {
+    List<WalRecord> records = decoded(entries);
+    if (questioning == 0) {
+      try {
+        return commit(entries, records, true);
+      } catch (NotNew _) {
+        questioning = QUESTIONING;
+      }
+    }
+    questioning--;
+    try {
+      return commit(entries, records, false);
+    } catch (NotNew e) {
+      throw new IllegalStateException("nothing was assumed", e);
+    }
+  }
+
+  private List<AppliedRecord> commit(
+      List<LogEntry> entries, List<WalRecord> records, boolean assuming) throws Fault, NotNew {
     Progress before = now;
     boolean committed = false;
     now = before.withOwnDigest();
     try {
-      List<WalRecord> records = decoded(entries);
-      absences = Absences.of(statements, records, now.schema().schema());
+      assumptions = new Assumptions();
       var applied = new ArrayList<AppliedRecord>(entries.size());
       for (int i = 0; i < entries.size(); i++) {
+        if (assuming) {
+          assumptions.begin(records.get(i));
+        }
         applied.add(applyOne(entries.get(i), records.get(i), i));
       }
       saveProgress();
@@ -144,6 +180,16 @@ public final class StoreWriter {
       return applied;
     } catch (SQLException e) {
       throw new SqlFailure(e);
+    } catch (SqlFailure e) {
+      if (assuming && e.isKeyTaken()) {
+        throw new NotNew(e);
+      }
+      throw e;
+    } catch (Fault e) {
+      if (assuming) {
+        throw new NotNew(e); // Perhaps no fault, but a wrong assumption.
+      }
+      throw e;
     } finally {
       if (!committed) {
         now = before;
@@ -177,9 +223,13 @@ public final class StoreWriter {
               now.incarnation(),
               now.schema().schema(),
               standing,
-              absences,
+              assumptions,
               images);
       Decision decision = Rules.decide(view, record, n, time);
+      if (!assumptions.areProvenBy(decision, record.idempotencyKey())) {
+        assumptions.cease();
+        decision = Rules.decide(view, record, n, time);
+      }
       if (decision instanceof Decision.Fresh fresh) {
         carryOut(fresh, record, view, n, time);
       }
@@ -203,8 +253,7 @@ public final class StoreWriter {
     List<Change> changes = decision.changes();
     byte[] feed = feedOf(record, changes, view); // Looks at the state before them.
     changes.forEach(standing::changed);
-    changes.forEach(absences::changed);
-    absences.stored(record.idempotencyKey());
+    assumptions.writes(decision, record.idempotencyKey());
     if (!changes.isEmpty() && changes.getFirst() instanceof Change.NewLife(long incarnation)) {
       beginLife(incarnation);
       changes = changes.subList(1, changes.size());
@@ -219,7 +268,7 @@ public final class StoreWriter {
     }
     boolean forgets =
         changes.size() < decision.changes().size()
-            || changes.stream().anyMatch(Change.ScrubOutcomes.class::isInstance);
+            || contains(changes, Change.ScrubOutcomes.class::isInstance);
     if (forgets) {
       erased = true;
       now = now.withFeedFloor(n);
@@ -229,7 +278,7 @@ public final class StoreWriter {
         now = now.withSchema(CachedSchema.of(after));
       }
     }
-    var writer = new ChangeWriter(statements, hash, now.digest());
+    var writer = new ChangeWriter(statements, hash, now.digest(), assumptions);
     for (Change change : changes) {
       writer.carryOut(change, now.schema().schema());
     }
@@ -244,9 +293,18 @@ public final class StoreWriter {
     if (now.oldestOutcomeTime() == Long.MAX_VALUE) {
       now = now.withOldestOutcome(time);
     }
-    if (decision.changes().stream().anyMatch(Waiting::isTouchedBy)) {
+    if (contains(decision.changes(), Waiting::isTouchedBy)) {
       now = now.withWork(Waiting.of(statements));
     }
+  }
+
+  private static boolean contains(List<Change> changes, Predicate<Change> what) {
+    for (Change change : changes) {
+      if (what.test(change)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte[] feedOf(WalRecord record, List<Change> changes, SqlView before) {
@@ -260,7 +318,7 @@ public final class StoreWriter {
     }
     List<Rows.OutcomeRow> oldest =
         statements.list("read/oldest_outcomes", Rows::outcome, PRUNED_PER_RECORD + 1);
-    var writer = new ChangeWriter(statements, hash, now.digest());
+    var writer = new ChangeWriter(statements, hash, now.digest(), assumptions);
     int removed = 0;
     while (removed < Math.min(PRUNED_PER_RECORD, oldest.size())
         && oldest.get(removed).tenantTime() <= time - Limits.OUTCOME_TTL_MS) {
@@ -273,61 +331,28 @@ public final class StoreWriter {
             removed < oldest.size() ? oldest.get(removed).tenantTime() : Long.MAX_VALUE);
   }
 
-  /** What a tenant has, but for what it has told and still has to tell others. */
-  private static final List<String> DATA =
-      List.of(
-          "node",
-          "node_grant",
-          "edge",
-          "member",
-          "group_member",
-          "mailbox",
-          "mailbox_item",
-          "share_path",
-          "setting",
-          "outcome",
-          "directory",
-          "schema",
-          "unique_key",
-          "field_value",
-          "user",
-          "api_key",
-          "seen",
-          "frozen",
-          "membership",
-          "sighting",
-          "tenant_standing");
-
-  private static final List<String> CROSSING = List.of("outbox", "outbox_last", "inbox");
-
   private void beginLife(long incarnation) {
-    clear(CROSSING);
-    clear(DATA);
+    tables.clear(DataTables.CROSSING);
+    tables.clear(DataTables.DATA);
     now = now.emptied(incarnation, new Digest(), Work.NONE);
   }
 
   private void eraseAll() {
-    clear(DATA);
+    tables.clear(DataTables.DATA);
     var digest = new Digest();
     new LogicalRows(statements).each((_, rowHash) -> digest.add(rowHash));
     now = now.emptied(now.incarnation(), digest, now.work());
   }
 
   private void rebase(Statements image) {
-    clear(ImageCopy.TABLES);
-    absences = Absences.unknown();
+    tables.clear(ImageCopy.TABLES);
     byte @Nullable [] body = image.first("read/schema", row -> row.getBytes(1));
     CachedSchema schema = body == null ? CachedSchema.EMPTY : CachedSchema.EMPTY.orDecoded(body);
     var digest = new Digest();
     new LogicalRows(statements).each((_, rowHash) -> digest.add(rowHash));
     now = now.withData(digest, schema);
-    new ImageCopy(image, statements, new ChangeWriter(statements, hash, digest))
+    new ImageCopy(image, statements, new ChangeWriter(statements, hash, digest, Assumptions.none()))
         .run(schema.schema());
-  }
-
-  private void clear(List<String> tables) {
-    tables.forEach(table -> statements.execute("DELETE FROM " + table));
-    SearchText.removeAll(statements);
   }
 
   /** Whether what was erased since the last question may stand in the WAL file still. */

@@ -1,1 +1,0 @@
-SELECT idempotency_key FROM outcome WHERE idempotency_key IN (SELECT value FROM json_each(?))
