@@ -1,6 +1,7 @@
 package io.entdb.benchmarks;
 
 import io.entdb.benchmarks.apply.ApplyBenchmark;
+import io.entdb.benchmarks.service.ObservabilityBenchmark;
 import io.entdb.benchmarks.service.ServiceBenchmark;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import java.util.Optional;
 
 /** The program behind {@code ./dev bench}. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new ApplyBenchmark(), new ServiceBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(new ApplyBenchmark(), new ServiceBenchmark(), new ObservabilityBenchmark());
 
   /** An odd number has a median that was measured. */
   private static final int ROUNDS_DEFAULT = 5;
@@ -75,7 +77,7 @@ public final class Benchmarks {
   private static void list(PrintStream out) {
     out.println(
         "./dev bench [--rounds N] name...    all = every one of these, one after the other");
-    ALL.forEach(it -> out.printf("  %-10s %s%n", it.name(), it.summary()));
+    ALL.forEach(it -> out.printf("  %-14s %s%n", it.name(), it.summary()));
     out.flush();
   }
 

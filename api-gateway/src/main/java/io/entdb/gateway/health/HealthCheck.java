@@ -1,11 +1,14 @@
 package io.entdb.gateway.health;
 
+import io.entdb.follower.Follower;
+import io.entdb.follower.FollowerStats;
 import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.health.HealthReport.Health;
 import io.entdb.gateway.wiring.Gateway;
 import io.entdb.gateway.wiring.GatewaySettings;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
+import io.entdb.service.health.DiskSpace;
 import io.entdb.store.StoreException;
 import io.entdb.store.Viewer;
 import io.quarkus.runtime.Startup;
@@ -32,13 +35,15 @@ public class HealthCheck {
   private final Gateway gateway;
   private final GatewaySettings settings;
   private final ObjectStore objects;
+  private final DiskSpace disk;
   private final Thread asking = Thread.ofVirtual().name("health-s3").unstarted(this::askObjects);
   private volatile Health s3 = Health.UNKNOWN;
 
-  HealthCheck(Gateway gateway, GatewaySettings settings, ObjectStore objects) {
+  HealthCheck(Gateway gateway, GatewaySettings settings, ObjectStore objects, DiskSpace disk) {
     this.gateway = gateway;
     this.settings = settings;
     this.objects = objects;
+    this.disk = disk;
   }
 
   @PostConstruct
@@ -56,6 +61,7 @@ public class HealthCheck {
     Optional<Duration> behind = gateway.behind();
     boolean current =
         behind.isPresent() && behind.get().compareTo(settings.limits().behindMax()) <= 0;
+    Optional<FollowerStats> stats = gateway.follower().map(Follower::stats);
     var components = new TreeMap<String, Health>();
     components.put("wal", behind.map(HealthCheck::wal).orElse(Health.UNKNOWN));
     components.put("sqlite", sqlite());
@@ -64,7 +70,9 @@ public class HealthCheck {
         gateway.isServing() && current,
         components,
         behind.map(Duration::toMillis).orElse(-1L),
-        gateway.parked().size());
+        stats.map(FollowerStats::parked).orElse(0),
+        stats.map(FollowerStats::hydrating).orElse(0),
+        stats.map(FollowerStats::failing).orElse(0));
   }
 
   /** Brokers that cannot be asked show here long before requests are turned away. */
@@ -76,6 +84,9 @@ public class HealthCheck {
     Optional<HeldTenant> system = gateway.system();
     if (system.isEmpty()) {
       return Health.UNKNOWN;
+    }
+    if (disk.isFull(settings.follower().dataDir())) {
+      return Health.UNHEALTHY; // What is written is safe in the log, but nothing is applied here.
     }
     try {
       return system.get().read(Viewer.INTERNAL, reader -> Health.HEALTHY);

@@ -8,10 +8,17 @@ import java.util.TreeMap;
  *
  * @param ready whether it can serve requests
  * @param components wal, sqlite, s3
+ * @param hydratingTenants tenants whose store is being built
+ * @param failingTenants tenants whose store fails again and again
  * @param lagMs how far its own follower is behind the log; -1 while that is not known
  */
 public record HealthReport(
-    boolean ready, SortedMap<String, Health> components, long lagMs, int parkedTenants) {
+    boolean ready,
+    SortedMap<String, Health> components,
+    long lagMs,
+    int parkedTenants,
+    int hydratingTenants,
+    int failingTenants) {
   /** How a component is. */
   public enum Health {
     HEALTHY,
@@ -29,6 +36,6 @@ public record HealthReport(
       return "unhealthy";
     }
     boolean all = components.values().stream().allMatch(health -> health == Health.HEALTHY);
-    return all && parkedTenants == 0 ? "healthy" : "degraded";
+    return all && parkedTenants == 0 && failingTenants == 0 ? "healthy" : "degraded";
   }
 }

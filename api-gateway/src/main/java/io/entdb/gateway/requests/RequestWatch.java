@@ -29,6 +29,11 @@ public class RequestWatch {
   private static final Set<String> PROBES =
       Set.of("/health", "/q/health/live", "/q/health/ready", "Health");
 
+  /**
+   * Where clients wait on purpose for what is yet to come: how long says nothing of the service.
+   */
+  private static final Set<String> WAITS = Set.of("/v1/changes", "WaitForOffset");
+
   private final MeterRegistry registry;
   private final Map<Protocol, AtomicInteger> active = new EnumMap<>(Protocol.class);
   private final Map<Answer, Counter> counters = new ConcurrentHashMap<>();
@@ -72,7 +77,9 @@ public class RequestWatch {
         facts.trace(),
         () -> {
           counter(facts, status).increment();
-          timer(facts).record(took);
+          if (!WAITS.contains(facts.endpoint())) {
+            timer(facts).record(took);
+          }
         });
     log(facts, status, took);
   }

@@ -457,5 +457,7 @@ final class Docs {
       @Nullable Long applier_lag_ms,
       @Nullable Long last_snapshot,
       int parked_tenants,
+      int hydrating_tenants,
+      int failing_tenants,
       String version) {}
 }

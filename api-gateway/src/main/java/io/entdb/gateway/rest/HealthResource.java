@@ -54,6 +54,8 @@ public class HealthResource {
         report.lagMs() < 0 ? new JsonValue.Null() : JsonValue.Num.of(report.lagMs()));
     members.put("last_snapshot", new JsonValue.Null());
     members.put("parked_tenants", JsonValue.Num.of(report.parkedTenants()));
+    members.put("hydrating_tenants", JsonValue.Num.of(report.hydratingTenants()));
+    members.put("failing_tenants", JsonValue.Num.of(report.failingTenants()));
     members.put("version", new JsonValue.Text(version));
     return Answers.of(report.ready() ? 200 : 503, JsonValue.Obj.of(members));
   }

@@ -2,6 +2,7 @@ package io.entdb.gateway.wiring;
 
 import io.entdb.backup.RebaseImages;
 import io.entdb.backup.Snapshots;
+import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerUnavailableException;
 import io.entdb.follower.HeldTenant;
 import io.entdb.follower.HydratingException;
@@ -220,8 +221,12 @@ public class Gateway {
 
   /** Tenants that stand still. */
   public List<ParkedTenant> parked() {
-    Connection open = connection;
-    return open == null ? List.of() : open.follower().parked();
+    return follower().map(Follower::parked).orElse(List.of());
+  }
+
+  /** Follows the log for reads; empty while not connected. */
+  public Optional<Follower> follower() {
+    return Optional.ofNullable(connection).map(Connection::follower);
   }
 
   /** The store of the directory; empty while not connected. */

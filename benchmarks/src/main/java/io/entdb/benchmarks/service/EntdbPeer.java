@@ -7,6 +7,7 @@ import io.entdb.localstack.Part;
 import io.entdb.localstack.Part.Kind;
 import io.entdb.localstack.Tuning;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,10 @@ final class EntdbPeer implements Peer {
     THREE_COPIES("EntDB, 3 brokers, no fsync"),
 
     /** On the disk of the only broker. */
-    FLUSHED("EntDB, 1 broker, fsync");
+    FLUSHED("EntDB, 1 broker, fsync"),
+
+    /** In the memory of the only broker. */
+    ONE_COPY("EntDB, 1 broker, no fsync");
 
     private final String label;
 
@@ -60,12 +64,24 @@ final class EntdbPeer implements Peer {
     this.stack = stack;
   }
 
+  /** EntDB as it is without any settings. */
   static EntdbPeer start(Log log, Path folder) throws Exception {
+    return start(log.label, log, Map.of(), folder);
+  }
+
+  /**
+   * EntDB with settings.
+   *
+   * @param variables of the gateway's environment
+   */
+  static EntdbPeer start(String label, Log log, Map<String, String> variables, Path folder)
+      throws Exception {
     LocalStackBuilder builder =
         LocalStack.builder()
             .data(folder)
             .tuning(Tuning.STEADY_LOAD)
             .only(Kind.BROKER, Kind.OBJECT_SERVER, Kind.GATEWAY);
+    variables.forEach((name, value) -> builder.environment(Kind.GATEWAY, name, value));
     if (log == Log.THREE_COPIES) {
       builder.threeBrokers();
     }
@@ -74,7 +90,7 @@ final class EntdbPeer implements Peer {
       if (log == Log.FLUSHED) {
         flushEachWrite(stack.kafkaBootstrap());
       }
-      var peer = new EntdbPeer(log.label, stack);
+      var peer = new EntdbPeer(label, stack);
       try (var connection = new HttpConnection(stack.rest())) {
         expectOk(connection.withBody("PUT", "/v1/schema", HEADERS, SCHEMA));
       }
@@ -98,6 +114,11 @@ final class EntdbPeer implements Peer {
   @Override
   public String label() {
     return label;
+  }
+
+  /** Where the gateway shows its metrics. */
+  URI metrics() {
+    return stack.management(Part.GATEWAY).resolve("/metrics");
   }
 
   @Override

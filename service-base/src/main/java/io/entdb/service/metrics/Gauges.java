@@ -1,9 +1,9 @@
 package io.entdb.service.metrics;
 
+import io.entdb.service.health.DiskSpace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -23,14 +23,10 @@ public final class Gauges {
   }
 
   private static double usable(Path folder) {
-    Path there = folder.toAbsolutePath();
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
     try {
-      return Files.getFileStore(there).getUsableSpace();
+      return DiskSpace.usable(folder);
     } catch (IOException e) {
-      LOG.debug("the free space of " + there + " cannot be told", e);
+      LOG.debug("the free space of " + folder + " cannot be told", e);
       return Double.NaN;
     }
   }

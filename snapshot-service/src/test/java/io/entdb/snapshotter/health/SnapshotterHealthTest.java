@@ -11,7 +11,9 @@ import java.net.URL;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The service with nothing to talk to: alive, and honest about what it cannot reach. */
+/**
+ * The service with nothing to talk to and no room: alive, and honest about what it cannot reach.
+ */
 @QuarkusTest
 @TestProfile(SnapshotterHealthTest.NothingThere.class)
 class SnapshotterHealthTest {
@@ -21,7 +23,8 @@ class SnapshotterHealthTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "entdb.s3.bucket", "entdb",
-          "entdb.s3.endpoint", "http://127.0.0.1:1");
+          "entdb.s3.endpoint", "http://127.0.0.1:1",
+          "entdb.disk-free-min-bytes", Long.toString(Long.MAX_VALUE));
     }
   }
 
@@ -44,7 +47,8 @@ class SnapshotterHealthTest {
     get(ready)
         .then()
         .statusCode(503)
-        .body("checks.find { it.name == 's3' }.status", equalTo("DOWN"));
+        .body("checks.find { it.name == 's3' }.status", equalTo("DOWN"))
+        .body("checks.find { it.name == 'disk' }.status", equalTo("DOWN"));
   }
 
   @Test

@@ -18,18 +18,21 @@ import io.entdb.systemtests.support.Client;
 import io.entdb.systemtests.support.SharedStack;
 import io.grpc.CallOptions;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Status.Code;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -194,5 +197,27 @@ class TransportGrpcTest {
             "entdb_requests_total{endpoint=\"GetNode\",method=\"POST\",protocol=\"grpc\",status=\"INVALID_ARGUMENT\"")
         .contains(
             "entdb_request_duration_seconds_bucket{endpoint=\"ExecuteAtomic\",protocol=\"grpc\"");
+  }
+
+  @Test
+  void aCallsIdComesBackAndOneIsMadeWhereThereIsNone() {
+    Metadata.Key<String> id = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    var headers = new AtomicReference<Metadata>();
+    var trailers = new AtomicReference<Metadata>();
+    var capturing =
+        grpc.call()
+            .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, trailers));
+    grpc.note(Map.of());
+    var _ = capturing.health(HealthRequest.getDefaultInstance());
+    assertThat(headers.get().get(id)).startsWith("req_");
+
+    var own = new Metadata();
+    own.put(id, "req-of-mine");
+    Grpc.failure(
+        () ->
+            capturing
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(own))
+                .getNode(GetNodeRequest.getDefaultInstance()));
+    assertThat(trailers.get().get(id)).as("a refusal has it, too").isEqualTo("req-of-mine");
   }
 }

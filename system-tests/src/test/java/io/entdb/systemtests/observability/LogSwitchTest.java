@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.entdb.systemtests.support.Repository;
+import io.entdb.systemtests.support.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,23 +33,12 @@ final class LogSwitchTest {
   }
 
   private Printed run(Map<String, String> variables) throws Exception {
-    Path jar = Repository.root().resolve("snapshot-service/target/quarkus-app/quarkus-run.jar");
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     var builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                jar.toString())
-            .directory(folder.toFile())
+        ServiceProcess.of("snapshot-service", folder, variables)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("ENTDB_"));
-    builder.environment().put("ENTDB_MANAGEMENT_PORT", "0");
-    builder.environment().putAll(variables);
     Process process = builder.start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends by itself").isTrue();

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.entdb.grpc.v1.CreateNodeOp;
+import io.entdb.grpc.v1.EntDBServiceGrpc;
+import io.entdb.grpc.v1.ExecuteAtomicRequest;
+import io.entdb.grpc.v1.Operation;
+import io.entdb.grpc.v1.RequestContext;
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
 import io.entdb.localstack.Part.Kind;
@@ -13,6 +18,10 @@ import io.entdb.systemtests.support.OtlpReceiver;
 import io.entdb.systemtests.support.OtlpReceiver.Span;
 import io.entdb.systemtests.support.Plan;
 import io.entdb.systemtests.support.TestSchema;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -24,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +160,53 @@ final class TraceAndLogTest {
         .filteredOn(span -> span.kind() == Span.CONSUMER)
         .hasSize(3)
         .allMatch(span -> span.parentId().equals(publish.spanId()));
+  }
+
+  @Test
+  void callsOverGrpcAreTracedAndLoggedAlike() {
+    String tenant = "traced-" + UUID.randomUUID();
+    commit(tenant, "req-opens");
+    var id = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    var headers = new Metadata();
+    headers.put(id, "req-grpc");
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", stack.grpcPort(Part.GATEWAY))
+            .usePlaintext()
+            .build();
+    try {
+      var answer =
+          EntDBServiceGrpc.newBlockingStub(channel)
+              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .executeAtomic(
+                  ExecuteAtomicRequest.newBuilder()
+                      .setContext(
+                          RequestContext.newBuilder().setTenantId(tenant).setActor("user:alice"))
+                      .setWaitApplied(true)
+                      .addOperations(
+                          Operation.newBuilder()
+                              .setCreateNode(CreateNodeOp.newBuilder().setTypeId(TestSchema.NOTE)))
+                      .build());
+      assertThat(answer.getSuccess()).as("%s", answer).isTrue();
+    } finally {
+      channel.shutdownNow();
+    }
+    JsonNode line = Await.value("the line about the call", SOON, () -> line("req-grpc"));
+    assertThat(line.path("endpoint").asText()).isEqualTo("ExecuteAtomic");
+    assertThat(line.path("tenant_id").asText()).isEqualTo(tenant);
+    assertThat(line.path("actor").asText()).isEqualTo("user:alice");
+    String traceId = line.path("trace_id").asText();
+    assertThat(traceId).hasSize(32);
+    Await.until(
+        "the spans of the call",
+        SOON,
+        () ->
+            told(traceId)
+                .containsAll(
+                    Set.of(
+                        "api-gateway 4 entdb-wal publish",
+                        "applier-service 5 entdb-wal apply",
+                        "archiver-service 5 entdb-wal archive")));
   }
 
   private static Set<String> told(String traceId) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.entdb.service.health;
+
+import org.jspecify.annotations.NullMarked;
