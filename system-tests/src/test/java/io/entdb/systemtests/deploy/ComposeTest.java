@@ -79,8 +79,8 @@ final class ComposeTest {
     var texts = new ArrayList<String>();
     texts.addAll(Repository.files(service + "/src/main", ".properties"));
     texts.addAll(Repository.files(service + "/src/main", ".java"));
-    for (String library : List.of("common-model", "build-support")) {
-      texts.addAll(Repository.files(library, ".java"));
+    for (String library : List.of("common-model", "service-base")) {
+      texts.addAll(Repository.files(library + "/src/main", ".java"));
     }
     texts.add(service + "/README.md");
     for (String text : texts) {

@@ -1,0 +1,160 @@
+package io.entdb.systemtests.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entdb.localstack.LocalStack;
+import io.entdb.localstack.Part;
+import io.entdb.model.WalPosition;
+import io.entdb.systemtests.support.Answer;
+import io.entdb.systemtests.support.Await;
+import io.entdb.systemtests.support.Client;
+import io.entdb.systemtests.support.LogAppends;
+import io.entdb.systemtests.support.Plan;
+import io.entdb.systemtests.support.SharedStack;
+import io.entdb.systemtests.support.TestSchema;
+import io.entdb.systemtests.support.WholeLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators are given, under a real Prometheus that scrapes real services. */
+@ExtendWith(SharedStack.class)
+final class RealPrometheusTest {
+  private static final Duration SOON = Duration.ofSeconds(45);
+
+  private static final Map<Character, String> SERVICES =
+      Map.of(
+          'G', "api-gateway",
+          'A', "applier-service",
+          'R', "archiver-service",
+          'S', "snapshot-service");
+
+  /**
+   * Goal: nothing that operators look at is empty, and faults call somebody. Method: Prometheus
+   * scrapes the stack with the rules of deploy/ while requests of several kinds come in; then every
+   * metric of the table, every query of the dashboard and every recording rule is asked for. A
+   * tenant is parked and the archiver stopped; alerts have to fire, and to end when it is back.
+   */
+  @Test
+  void everythingThatOperatorsLookAtIsThereAndFaultsCallThem(LocalStack stack, @TempDir Path folder)
+      throws Exception {
+    Tool program = Tool.require("prometheus", "prometheus");
+    String tenant = "watched-" + UUID.randomUUID();
+    try (Prometheus prometheus = Prometheus.start(program, stack, folder)) {
+      requireAll("metrics", () -> missingMetrics(prometheus), stack, tenant);
+      requireAll("panels", () -> emptyQueries(prometheus), stack, tenant);
+      requireAll("recordings", () -> emptyRecordings(prometheus), stack, tenant);
+      assertThat(prometheus.rules()).hasSizeGreaterThan(40);
+      assertThat(prometheus.rules())
+          .extracting(rule -> rule.path("name").asText() + " " + rule.path("health").asText())
+          .allMatch(rule -> rule.endsWith(" ok"));
+
+      park(stack);
+      Await.until(
+          "a parked tenant calls somebody",
+          SOON,
+          () -> prometheus.isFiring("EntdbTenantParked", "applier-service"));
+      assertThat(prometheus.isFiring("EntdbTargetDown", "archiver-service")).isFalse();
+      stack.stop(Part.ARCHIVER);
+      try {
+        Await.until(
+            "a stopped archiver calls somebody",
+            SOON,
+            () ->
+                prometheus.isFiring("EntdbTargetDown", "archiver-service")
+                    && prometheus.isFiring("EntdbServiceAbsent", "archiver-service"));
+      } finally {
+        stack.restart(Part.ARCHIVER);
+      }
+      Await.until(
+          "nobody is called when it is back",
+          SOON,
+          () ->
+              !prometheus.isFiring("EntdbTargetDown", "archiver-service")
+                  && !prometheus.isFiring("EntdbServiceAbsent", "archiver-service"));
+    }
+  }
+
+  /** What is still missing of something. */
+  private interface Missing {
+    List<String> now() throws Exception;
+  }
+
+  private static void requireAll(String what, Missing missing, LocalStack stack, String tenant)
+      throws Exception {
+    long ends = System.nanoTime() + SOON.toNanos();
+    List<String> still = missing.now();
+    while (!still.isEmpty() && System.nanoTime() < ends) {
+      drive(stack, tenant);
+      still = missing.now();
+    }
+    assertThat(still).as("%s without data", what).isEmpty();
+  }
+
+  /** Some requests of every kind, a second's worth. */
+  private static void drive(LocalStack stack, String tenant) {
+    Client client = Client.of(stack.rest());
+    for (int i = 0; i < 10; i++) {
+      String id =
+          client.atomic(Plan.of(tenant).create("m" + i, i).waitApplied()).require(200).nodeId();
+      client.node(tenant, id, "").require(200);
+      client.nodes(tenant, TestSchema.NOTE, "").require(200);
+      client.node(tenant, "absent", "").require(404);
+      Await.sleep(Duration.ofMillis(80));
+    }
+  }
+
+  private static List<String> missingMetrics(Prometheus prometheus) {
+    List<String> missing = new ArrayList<>();
+    for (MetricsTable.Row row : MetricsTable.read().rows()) {
+      String series = row.type().equals("histogram") ? row.name() + "_bucket" : row.name();
+      for (char letter : row.services().toCharArray()) {
+        String service = SERVICES.getOrDefault(letter, "?");
+        if (prometheus.count("count(%s{service=\"%s\"})".formatted(series, service)) == 0) {
+          missing.add(service + " " + series);
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static List<String> emptyQueries(Prometheus prometheus) throws Exception {
+    List<String> empty = new ArrayList<>();
+    for (Dashboard.Query query : Dashboard.queries()) {
+      String expression = query.expression().replace("$__rate_interval", "20s");
+      for (String variable : List.of("$job", "$service", "$instance", "$partition")) {
+        expression = expression.replace(variable, ".+");
+      }
+      assertThat(expression).doesNotContain("$");
+      if (prometheus.count(expression) == 0) {
+        empty.add(query.panel() + ": " + expression);
+      }
+    }
+    return empty;
+  }
+
+  private static List<String> emptyRecordings(Prometheus prometheus) {
+    return MetricsTable.recordedIn(Repository.text("deploy/prometheus/entdb-recording.yml"))
+        .stream()
+        .flatMap(name -> prometheus.count(name) == 0 ? Stream.of(name) : Stream.empty())
+        .toList();
+  }
+
+  private static void park(LocalStack stack) throws Exception {
+    Client client = Client.of(stack.rest());
+    String tenant = "parked-" + UUID.randomUUID();
+    Answer written = client.atomic(Plan.of(tenant).create("before", 1).waitApplied()).require(200);
+    WalPosition position = WalPosition.parse(written.position(), WholeLog.TOPIC);
+    try (LogAppends log = LogAppends.to(stack)) {
+      log.append(position.partition(), tenant, "no record at all".getBytes(UTF_8));
+    }
+  }
+}
