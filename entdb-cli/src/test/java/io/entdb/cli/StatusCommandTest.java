@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Pages are as docs/metrics.md describes them, of services that have nothing to complain about. */
+/** The pages were recorded from a stack that had nothing to complain about. */
 final class StatusCommandTest {
   private static final List<String> TARGETS =
       List.of("127.0.0.1:9090", "127.0.0.1:9091", "127.0.0.1:9092", "127.0.0.1:9093");

@@ -63,7 +63,8 @@ final class StatusSystemTest {
     try {
       Run run = status(stack, "top", "--count", "1", "--interval", "1");
       assertThat(run.code()).isEqualTo(1);
-      assertThat(downIn(run.answer())).containsExactly("snapshot-service");
+      assertThat(downIn(run.answer()))
+          .containsExactly(stack.management(Part.SNAPSHOTTER).getAuthority());
     } finally {
       stack.restart(Part.SNAPSHOTTER);
     }
@@ -74,7 +75,7 @@ final class StatusSystemTest {
     return Stream.of(status.path("problems"))
         .flatMap(problems -> problems.findParents("alert").stream())
         .filter(problem -> problem.path("alert").asText().equals("EntdbTargetDown"))
-        .map(problem -> problem.path("service").asText())
+        .map(problem -> problem.path("address").asText())
         .toList();
   }
 
