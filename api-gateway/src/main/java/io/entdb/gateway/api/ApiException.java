@@ -50,6 +50,14 @@ public final class ApiException extends RuntimeException {
     return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, text);
   }
 
+  /** The same in other words. */
+  public ApiException saying(String words) {
+    var other = new ApiException(code, words, this);
+    other.details.putAll(details);
+    other.retryAfter = retryAfter;
+    return other;
+  }
+
   /** Adds a detail for programs. */
   public ApiException with(String name, JsonValue value) {
     details.put(name, value);

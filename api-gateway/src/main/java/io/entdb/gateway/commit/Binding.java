@@ -66,6 +66,15 @@ public final class Binding {
     return ref;
   }
 
+  /** The same, where a step has more than one reference. */
+  NodeRef known(String which, NodeRef ref) {
+    try {
+      return known(ref);
+    } catch (ApiException e) {
+      throw e.saying(which + ": " + e.getMessage());
+    }
+  }
+
   /**
    * The node that a reference names.
    *

@@ -4,6 +4,7 @@ import io.entdb.follower.HeldTenant;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
 import io.entdb.gateway.api.ErrorCode;
+import io.entdb.gateway.api.Refusals;
 import io.entdb.gateway.api.UnknownType;
 import io.entdb.gateway.commit.Receipt.State;
 import io.entdb.gateway.log.LogAppender;
@@ -25,6 +26,7 @@ import io.entdb.store.StoredOutcome;
 import io.entdb.store.TenantEntry;
 import io.entdb.store.TenantReader;
 import io.entdb.store.Viewer;
+import io.entdb.store.rules.StatusRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -141,7 +143,7 @@ public final class Committer {
 
   private static boolean mayBeOutdated(ApiException e) {
     return switch (e.code()) {
-      case VALIDATION_ERROR, FORBIDDEN, NOT_FOUND, SCHEMA_INCOMPATIBLE -> true;
+      case VALIDATION_ERROR, FORBIDDEN, NOT_FOUND, CONFLICT, SCHEMA_INCOMPATIBLE -> true;
       default -> false;
     };
   }
@@ -163,6 +165,11 @@ public final class Committer {
           var ids = new NodeIds(request.tenant(), request.key());
           BoundPlan plan = request.body().bind(as.apply(new PlanView(reader, ids)));
           requireWriter(reader, request, plan);
+          StatusRules.refusal(request.tenant(), reader.status(), plan.operations())
+              .ifPresent(
+                  refused -> {
+                    throw Refusals.toException(refused);
+                  });
           return new Finding.Ready(plan);
         });
   }

@@ -185,13 +185,20 @@ public final class Steps {
               .orElseGet(props::readUntyped);
       type.ifPresent(
           it -> refuse(PayloadCheck.forProps(it, PayloadCheck.withDefaults(it, fields))));
-      return new Operation.CreateEdge(edgeType, binding.known(from), binding.known(to), fields);
+      return new Operation.CreateEdge(
+          edgeType,
+          binding.known("create_edge: from", from),
+          binding.known("create_edge: to", to),
+          fields);
     };
   }
 
   public static Step deleteEdge(int edgeType, NodeRef from, NodeRef to) {
     return (binding, index) ->
-        new Operation.DeleteEdge(edgeType, binding.known(from), binding.known(to));
+        new Operation.DeleteEdge(
+            edgeType,
+            binding.known("delete_edge: from", from),
+            binding.known("delete_edge: to", to));
   }
 
   private static void refuse(Optional<PayloadCheck.Problem> problem) {

@@ -93,7 +93,12 @@ final class MemberCalls {
   GetTenantMembersResponse members(Call call, GetTenantMembersRequest request) {
     Services services = gateway.services();
     ReadRequest read =
-        ReadRequests.at(services, call, request.getTenantId(), request.getActor(), 0);
+        ReadRequests.at(
+            services,
+            call,
+            Writes.require("tenant_id", request.getTenantId()),
+            request.getActor(),
+            0);
     var members = new ArrayList<MemberRow>();
     Optional<Principal> after = Optional.empty();
     List<MemberRow> page;

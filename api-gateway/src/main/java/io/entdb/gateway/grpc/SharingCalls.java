@@ -98,8 +98,14 @@ final class SharingCalls {
       throw ApiException.invalidRequest(
           "new_owner must be a kind:id actor string (user:..., group:..., system:...)");
     }
-    Writes.requireApplied(
-        gateway.services().sharing().transfer(control, node, new Principal(owner)));
+    try {
+      Writes.requireApplied(
+          gateway.services().sharing().transfer(control, node, new Principal(owner)));
+    } catch (ApiException e) {
+      throw e.code() == ErrorCode.NOT_FOUND && e.details().containsKey("node_id")
+          ? e.saying("node \"" + node + "\" not found")
+          : e;
+    }
     return TransferOwnershipResponse.newBuilder().setFound(true).build();
   }
 }

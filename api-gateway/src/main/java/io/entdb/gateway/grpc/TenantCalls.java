@@ -43,22 +43,19 @@ final class TenantCalls {
 
   CreateTenantResponse create(Call call, CreateTenantRequest request) {
     Caller caller = call.caller(request.getActor());
-    if (request.getTenantId().isEmpty()) {
-      throw ApiException.invalidRequest("tenant_id is required");
-    }
-    if (request.getName().isEmpty()) {
-      throw ApiException.invalidRequest("name is required");
-    }
+    TenantId id = TenantId.ofClient(Writes.require("tenant_id", request.getTenantId()));
+    String name = Writes.require("name", request.getName());
     requireRegion(request);
-    TenantEntry entry =
-        gateway
-            .services()
-            .creation()
-            .create(
-                caller,
-                TenantId.ofClient(request.getTenantId()),
-                request.getName(),
-                new Principal("user:" + caller.actor().id()));
+    TenantEntry entry;
+    try {
+      entry =
+          gateway
+              .services()
+              .creation()
+              .create(caller, id, name, new Principal("user:" + caller.actor().id()));
+    } catch (ApiException e) {
+      throw Writes.ofGlobalStore(e);
+    }
     return CreateTenantResponse.newBuilder()
         .setSuccess(true)
         .setTenant(detail(entry, TenantStatus.ACTIVE))

@@ -61,7 +61,11 @@ final class UserCalls {
     Principal user = user(request.getUserId());
     String email = Writes.require("email", request.getEmail());
     String name = Writes.require("name", request.getName());
-    Writes.requireApplied(users().create(control, user, email, name));
+    try {
+      Writes.requireApplied(users().create(control, user, email, name));
+    } catch (ApiException e) {
+      throw Writes.ofGlobalStore(e);
+    }
     return CreateUserResponse.newBuilder()
         .setSuccess(true)
         .setUser(Messages.user(entry(user)))

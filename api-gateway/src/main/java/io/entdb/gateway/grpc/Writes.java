@@ -39,7 +39,15 @@ final class Writes {
   /** A change of who may do what, as a message asks for it. Such messages carry no key. */
   static ControlCall control(Call call, String tenantId, String actor) {
     return new ControlCall(
-        call.caller(actor), call.tenant(tenantId), Optional.empty(), call.timeout(0));
+        call.caller(actor),
+        call.tenant(require("tenant_id", tenantId)),
+        Optional.empty(),
+        call.timeout(0));
+  }
+
+  /** Of users and tenants that are there already, clients read in these words. */
+  static ApiException ofGlobalStore(ApiException e) {
+    return e.code() == ErrorCode.CONFLICT ? e.saying("globalstore: " + e.getMessage()) : e;
   }
 
   /**

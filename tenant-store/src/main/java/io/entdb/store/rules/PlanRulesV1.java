@@ -4,10 +4,10 @@ import io.entdb.model.record.ControlOperation;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Outcome;
 import io.entdb.model.record.RefusalCode;
-import io.entdb.model.record.TenantStatus;
 import io.entdb.model.record.WalRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -103,24 +103,11 @@ final class PlanRulesV1 {
     };
   }
 
-  /** An archived tenant takes no writes, one on legal hold no deletes; its admins may end it. */
   private void requireOpenTenant() throws Refusal {
-    TenantStatus status = tenants.status();
-    if (status == TenantStatus.DELETED && !all(FollowUpRulesV1::crosses)) {
-      throw new Refusal(RefusalCode.NOT_FOUND, "tenant \"" + record.tenant() + "\" does not exist");
-    }
-    if (status == TenantStatus.ACTIVE || all(Operation.Internal.class::isInstance)) {
-      return;
-    }
-    if (status == TenantStatus.ARCHIVED) {
-      throw new Refusal(
-          RefusalCode.TENANT_CLOSED,
-          "tenant \"" + record.tenant() + "\" is archived; writes are disabled");
-    }
-    if (any(PlanRulesV1::deletes)) {
-      throw new Refusal(
-          RefusalCode.TENANT_CLOSED,
-          "tenant \"" + record.tenant() + "\" is on legal hold; deletes are disabled");
+    Optional<Outcome.Refused> refused =
+        StatusRules.refusal(record.tenant(), tenants.status(), record.operations());
+    if (refused.isPresent()) {
+      throw new Refusal(refused.get().code(), refused.get().message());
     }
   }
 
@@ -137,12 +124,6 @@ final class PlanRulesV1 {
 
   private boolean all(Predicate<Operation> what) {
     return !any(what.negate());
-  }
-
-  private static boolean deletes(Operation operation) {
-    return operation instanceof Operation.DeleteNode
-        || operation instanceof Operation.DeleteWhere
-        || operation instanceof Operation.DeleteEdge;
   }
 
   private void requireWriter() throws Refusal {
