@@ -41,6 +41,8 @@ final class Spoiler {
           "desc",
           "page_size",
           "page_token",
+          "start",
+          "include",
           "limit",
           "offset",
           "after",

@@ -95,7 +95,7 @@ final class Templates {
       case 17 -> put("/v1/schema", TestSchema.json().toString()).query("dry_run", "false");
       case 18 -> post("/v1/tenants", "{\"tenant_id\":\"garbage-%s\",\"name\":\"G\"}");
       case 19 -> get(random.nextBoolean() ? "/v1/tenants" : "/v1/tenants/" + tenant);
-      case 20 -> get("/v1/changes").query("limit", "10");
+      case 20 -> get("/v1/changes").query("wait_timeout_ms", "100").query("include", "nodes");
       default -> get(random.nextBoolean() ? "/health" : "/admin/parked");
     };
   }

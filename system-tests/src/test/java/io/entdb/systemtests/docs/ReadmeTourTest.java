@@ -40,7 +40,7 @@ class ReadmeTourTest {
     assertThat(twice).hasSize(2);
     assertThat(twice.getFirst()).isEqualTo(twice.getLast());
     assertThat(answers.get(5)).contains("\"age\":42");
-    assertThat(answers.get(6)).contains("\"change\":\"node_updated\"", "\"has_more\":");
+    assertThat(answers.get(6)).contains("\"change\":\"node_created\"", "\"has_more\":true");
   }
 
   private static List<String> blocks() throws IOException {

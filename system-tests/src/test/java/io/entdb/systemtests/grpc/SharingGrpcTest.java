@@ -156,7 +156,7 @@ class SharingGrpcTest {
         "only the current owner of node",
         () -> transfer(alice.as(Grpc.ADMIN), secret, "user:bob"));
     Grpc.requireFailure(
-        Code.NOT_FOUND, "does not exist", () -> transfer(alice, "nothing", "user:bob"));
+        Code.NOT_FOUND, "node \"nothing\" not found", () -> transfer(alice, "nothing", "user:bob"));
     Grpc.requireFailure(
         Code.INVALID_ARGUMENT, "new_owner must be", () -> transfer(alice, secret, "bob"));
     assertThat(transfer(alice, secret, "user:bob")).isTrue();
