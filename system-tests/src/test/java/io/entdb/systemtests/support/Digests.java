@@ -7,10 +7,19 @@ import io.entdb.localstack.LocalStack;
 import io.entdb.model.TenantId;
 import io.entdb.model.WalPosition;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Compares what followers believe with what the log alone says. */
 public final class Digests {
+  /** Most of the time goes into waiting for tenants that are being built. */
+  private static final int AT_ONCE = 8;
+
   private Digests() {}
 
   /**
@@ -19,10 +28,21 @@ public final class Digests {
    * @return how many tenants were compared
    */
   public static int requireAtGateway(LogReplay replay, Client gateway) {
-    for (ReplayedTenant tenant : replay.tenants().values()) {
-      if (tenant.state().isOpened() && tenant.fault().isEmpty()) {
-        requireAtGateway(tenant, gateway);
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> answers = new ArrayList<>();
+      for (ReplayedTenant tenant : replay.tenants().values()) {
+        if (tenant.state().isOpened() && tenant.fault().isEmpty()) {
+          answers.add(threads.submit(() -> requireAtGateway(tenant, gateway)));
+        }
       }
+      for (Future<?> answer : answers) {
+        answer.get();
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
     return replay.tenants().size();
   }
