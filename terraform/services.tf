@@ -92,7 +92,7 @@ module "service" {
   subnet_ids         = aws_subnet.private[*].id
   security_group_ids = [aws_security_group.services.id]
   bucket_arn         = aws_s3_bucket.this.arn
-  may_delete         = contains(["applier-service", "archiver-service", "snapshot-service"], each.key)
+  may_delete         = contains(["applier-service", "snapshot-service"], each.key)
   kms_key_arn        = aws_kms_key.this.arn
   log_retention_days = var.log_retention_days
   region             = var.region

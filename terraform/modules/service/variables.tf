@@ -95,7 +95,7 @@ variable "bucket_arn" {
 
 variable "may_delete" {
   type        = bool
-  description = "Whether the service removes objects: appliers their checkpoints, archivers small segments, the snapshotter backups."
+  description = "Whether the service removes objects: appliers their checkpoints, the snapshotter backups."
 }
 
 variable "kms_key_arn" {
