@@ -3,7 +3,6 @@ package io.entdb.service.logs;
 import java.util.Optional;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The line about one request. Its facts are members where lines are JSON, and words where they are
@@ -52,24 +51,16 @@ public final class AccessLine extends ExtLogRecord {
     return facts;
   }
 
-  /** The words; made only where lines are text. */
+  /** The words; made only where lines are text. Put together by hand: there is one a request. */
   @Override
   public String getMessage() {
-    return "%s: %s %s %s in %d ms, %s%s%s%s"
-        .formatted(
-            MESSAGE,
-            facts.method(),
-            facts.endpoint(),
-            facts.status(),
-            facts.durationMs(),
-            facts.requestId(),
-            named(" tenant ", facts.tenantId()),
-            named(" actor ", facts.actor()),
-            named(" trace ", facts.traceId()));
-  }
-
-  private static String named(String name, Optional<String> value) {
-    @Nullable String text = value.orElse(null);
-    return text == null ? "" : name + text;
+    var words = new StringBuilder(200);
+    words.append(MESSAGE).append(": ").append(facts.method()).append(' ');
+    words.append(facts.endpoint()).append(' ').append(facts.status());
+    words.append(" in ").append(facts.durationMs()).append(" ms, ").append(facts.requestId());
+    facts.tenantId().ifPresent(tenant -> words.append(" tenant ").append(tenant));
+    facts.actor().ifPresent(actor -> words.append(" actor ").append(actor));
+    facts.traceId().ifPresent(trace -> words.append(" trace ").append(trace));
+    return words.toString();
   }
 }

@@ -9,6 +9,7 @@ import io.entdb.systemtests.support.Answer;
 import io.entdb.systemtests.support.Await;
 import io.entdb.systemtests.support.Client;
 import io.entdb.systemtests.support.LogReplay;
+import io.entdb.systemtests.support.Metrics;
 import io.entdb.systemtests.support.Plan;
 import io.entdb.systemtests.support.ReplayedTenant;
 import io.entdb.systemtests.support.Runs;
@@ -16,6 +17,7 @@ import io.entdb.systemtests.support.SharedStack;
 import io.entdb.systemtests.support.WholeLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class BrokerAwayTest {
   /** The writer gives up after 10 s; the rest is for two busy cores. */
   private static final Duration GIVES_UP_WITHIN = Duration.ofSeconds(16);
+
+  private static final List<Part> FOLLOWERS = List.of(Part.GATEWAY, Part.APPLIER, Part.ARCHIVER);
 
   private LocalStack stack;
 
@@ -93,8 +97,9 @@ final class BrokerAwayTest {
   }
 
   /**
-   * Goal: a gateway that is behind for long says so with every read, and recovers by itself.
-   * Method: the broker stays away for longer than the bound of 30 s.
+   * Goal: a gateway that is behind for long says so with every read, all services' lags grow though
+   * nobody can measure them, and everything recovers by itself. Method: the broker stays away for
+   * longer than the bound of 30 s.
    */
   @Test
   void aGatewayThatIsBehindForLongSaysSoAndRecovers() {
@@ -108,6 +113,11 @@ final class BrokerAwayTest {
         () -> isStale(client.node("away", before.nodeId(), "").require(200)));
     client.atomic(Plan.of("away").create("x", 1)).requireError(503, "SERVICE_UNAVAILABLE");
     assertThat(client.get("", "/health", "").status()).isEqualTo(503);
+    for (Part service : FOLLOWERS) {
+      assertThat(lagSeconds(service)).as("lag of %s", service).isGreaterThan(25);
+      assertThat(metrics(service).sum("entdb_wal_reachable")).as("at %s", service).isZero();
+    }
+    assertThat(metrics(Part.GATEWAY).sum("entdb_wal_append_failures_total")).isPositive();
 
     stack.restart(Part.BROKER);
     Await.until(
@@ -119,6 +129,23 @@ final class BrokerAwayTest {
         Duration.ofSeconds(30),
         () -> client.get("", "/health", "").status() == 200);
     client.atomic(Plan.of("away").create("y", 1).waitApplied()).require(200);
+    for (Part service : FOLLOWERS) {
+      Await.until(
+          service + " shows that it is current",
+          Duration.ofSeconds(60),
+          () -> lagSeconds(service) < 25 && metrics(service).sum("entdb_wal_reachable") == 1);
+    }
+  }
+
+  private Metrics metrics(Part service) {
+    return Metrics.of(stack, service);
+  }
+
+  /** Of the partition that is furthest behind; the archiver has records wait for 20 s by itself. */
+  private double lagSeconds(Part service) {
+    return service.equals(Part.ARCHIVER)
+        ? metrics(service).max("entdb_archive_lag_seconds")
+        : metrics(service).max("entdb_applier_lag_seconds");
   }
 
   private static boolean isStale(Answer answer) {

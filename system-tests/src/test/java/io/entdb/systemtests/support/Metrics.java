@@ -30,6 +30,15 @@ public final class Metrics {
     return sum(name, "");
   }
 
+  /** The largest over all labels; 0 = there is none. */
+  public double max(String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .max()
+        .orElse(0);
+  }
+
   /** Whether the metric is there at all. */
   public boolean has(String name) {
     return lines.stream()
