@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,8 +20,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Objects in a bucket. Create-if-absent is {@code If-None-Match: *}, which S3 decides atomically.
@@ -33,6 +36,8 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Client s3;
   private final String bucket;
   private final String prefix;
+  private final ObjectProtection protection;
+  private final InstantSource clock;
 
   /**
    * A store on a client that its maker closes. The client's own retries and timeouts apply; see
@@ -41,6 +46,18 @@ public final class S3ObjectStore implements ObjectStore {
    * @param prefix put before every name; empty, or ending in a slash
    */
   public S3ObjectStore(S3Client s3, String bucket, String prefix) {
+    this(s3, bucket, prefix, ObjectProtection.NONE, InstantSource.system());
+  }
+
+  /**
+   * The same, with what every object is written with.
+   *
+   * @param clock says until when a lock lasts
+   */
+  public S3ObjectStore(
+      S3Client s3, String bucket, String prefix, ObjectProtection protection, InstantSource clock) {
+    this.protection = protection;
+    this.clock = clock;
     this.s3 = s3;
     this.bucket = bucket;
     this.prefix = prefix;
@@ -68,16 +85,16 @@ public final class S3ObjectStore implements ObjectStore {
           "%s has %d bytes, but one request takes %d"
               .formatted(name, content.bytes, OBJECT_BYTES_MAX));
     }
-    PutObjectRequest request =
+    var builder =
         PutObjectRequest.builder()
             .bucket(bucket)
             .key(key(name))
             .ifNoneMatch("*")
             .checksumSHA256(Base64.getEncoder().encodeToString(content.sha256))
-            .metadata(Map.of(SHA256, HexFormat.of().formatHex(content.sha256)))
-            .build();
+            .metadata(Map.of(SHA256, HexFormat.of().formatHex(content.sha256)));
+    protect(builder);
     try {
-      s3.putObject(request, content.body);
+      s3.putObject(builder.build(), content.body);
       return true;
     } catch (S3Exception e) {
       if (e.statusCode() == 412) {
@@ -95,6 +112,24 @@ public final class S3ObjectStore implements ObjectStore {
       }
       throw unavailable("put", name, e);
     }
+  }
+
+  private void protect(PutObjectRequest.Builder request) {
+    protection
+        .lock()
+        .ifPresent(
+            lock ->
+                request
+                    .objectLockMode(
+                        switch (lock.mode()) {
+                          case GOVERNANCE -> ObjectLockMode.GOVERNANCE;
+                          case COMPLIANCE -> ObjectLockMode.COMPLIANCE;
+                        })
+                    .objectLockRetainUntilDate(clock.instant().plus(lock.duration())));
+    protection
+        .kmsKeyId()
+        .ifPresent(
+            key -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(key));
   }
 
   /** Whether the object that stands under a name has this content, by its bytes. */

@@ -20,6 +20,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public class ArchiverParts {
   ObjectStore objects(
       ArchiverSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
     S3Settings work = work(settings, region);
-    return store(
+    var probe =
         new S3Settings(
             work.bucket(),
             work.prefix(),
@@ -70,7 +71,8 @@ public class ArchiverParts {
             work.region(),
             work.pathStyle(),
             1,
-            PROBE_PATIENCE));
+            PROBE_PATIENCE);
+    return new S3ObjectStore(S3Clients.open(probe), probe.bucket(), probe.prefix());
   }
 
   /** The bucket for work, with patience and retries. */
@@ -80,7 +82,15 @@ public class ArchiverParts {
       ArchiverSettings settings,
       @ConfigProperty(name = "aws.region") Optional<String> region,
       MeterRegistry registry) {
-    return new Bucket(new MeteredObjects(store(work(settings, region)), registry));
+    S3Settings work = work(settings, region);
+    var objects =
+        new S3ObjectStore(
+            S3Clients.open(work),
+            work.bucket(),
+            work.prefix(),
+            settings.s3().protection(),
+            InstantSource.system());
+    return new Bucket(new MeteredObjects(objects, registry));
   }
 
   /** A type of its own beside the store for probes. */
@@ -92,10 +102,6 @@ public class ArchiverParts {
         settings.s3().bucket().orElseThrow(),
         endpoint,
         region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)));
-  }
-
-  private static ObjectStore store(S3Settings settings) {
-    return new S3ObjectStore(S3Clients.open(settings), settings.bucket(), settings.prefix());
   }
 
   /** The brokers' own interface; connects in the background and keeps trying. */

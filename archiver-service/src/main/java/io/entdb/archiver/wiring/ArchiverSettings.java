@@ -1,6 +1,7 @@
 package io.entdb.archiver.wiring;
 
 import io.entdb.archiver.copy.CopyPolicy;
+import io.entdb.objects.ObjectProtection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -72,6 +73,20 @@ public interface ArchiverSettings {
 
     /** {@code ENTDB_S3_ENDPOINT}: another server than AWS. */
     Optional<String> endpoint();
+
+    /** {@code ENTDB_S3_LOCK_MODE}: governance or compliance; the bucket has Object Lock on. */
+    Optional<String> lockMode();
+
+    /** {@code ENTDB_S3_LOCK_DURATION}: for how long each object is locked. */
+    Optional<Duration> lockDuration();
+
+    /** {@code ENTDB_S3_KMS_KEY_ID}: the AWS KMS key that S3 encrypts with. */
+    Optional<String> kmsKeyId();
+
+    /** What every object is written with; throws for a mistake. */
+    default ObjectProtection protection() {
+      return ObjectProtection.of(lockMode(), lockDuration(), kmsKeyId());
+    }
   }
 
   /** When what was read is written. Variables: {@code ENTDB_ARCHIVE_SEGMENT_BYTES} and so on. */

@@ -25,6 +25,7 @@ final class ArchiverSettingsCheck {
     }
     bucket(settings.s3().bucket()).ifPresent(mistakes::add);
     settings.s3().endpoint().flatMap(endpoint -> endpoint(endpoint)).ifPresent(mistakes::add);
+    protection(settings.s3()).ifPresent(mistakes::add);
     return mistakes;
   }
 
@@ -38,6 +39,15 @@ final class ArchiverSettingsCheck {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> protection(ArchiverSettings.S3 s3) {
+    try {
+      s3.protection();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Optional<String> bucket(Optional<String> bucket) {

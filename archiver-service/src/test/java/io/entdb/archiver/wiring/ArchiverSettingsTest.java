@@ -3,6 +3,7 @@ package io.entdb.archiver.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.entdb.objects.ObjectProtection;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -76,6 +77,27 @@ class ArchiverSettingsTest {
             "ENTDB_WAL_TOPIC 'entdb wal' is no name of a topic",
             "ENTDB_S3_BUCKET 'EntDB' is no name of a bucket",
             "ENTDB_S3_ENDPOINT '127.0.0.1:9000': expected an address like https://host:port");
+  }
+
+  @Test
+  void locksAndKeysAreOptionalAndChecked() {
+    Map<String, String> required =
+        Map.of("ENTDB_S3_BUCKET", "entdb", "ENTDB_KAFKA_BROKERS", "one:1");
+    assertThat(settings(required).s3().protection()).isEqualTo(ObjectProtection.NONE);
+    var locked = new HashMap<>(required);
+    locked.put("ENTDB_S3_LOCK_MODE", "Compliance");
+    assertThat(ArchiverSettingsCheck.mistakes(settings(locked)))
+        .containsExactly("ENTDB_S3_LOCK_MODE and ENTDB_S3_LOCK_DURATION: expected both or neither");
+    locked.put("ENTDB_S3_LOCK_DURATION", "P30D");
+    locked.put("ENTDB_S3_KMS_KEY_ID", "alias/entdb");
+    assertThat(ArchiverSettingsCheck.mistakes(settings(locked))).isEmpty();
+    ObjectProtection protection = settings(locked).s3().protection();
+    assertThat(protection.kmsKeyId()).contains("alias/entdb");
+    assertThat(protection.lock().orElseThrow().duration()).isEqualTo(Duration.ofDays(30));
+    locked.put("ENTDB_S3_LOCK_MODE", "forever");
+    assertThat(ArchiverSettingsCheck.mistakes(settings(locked)))
+        .singleElement(STRING)
+        .contains("ENTDB_S3_LOCK_MODE", "'forever'", "governance or compliance");
   }
 
   @Test

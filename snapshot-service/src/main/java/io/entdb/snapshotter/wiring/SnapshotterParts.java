@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -53,7 +54,7 @@ public class SnapshotterParts {
   ObjectStore objects(
       SnapshotterSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
     S3Settings work = work(settings, region);
-    return store(
+    var probe =
         new S3Settings(
             work.bucket(),
             work.prefix(),
@@ -61,7 +62,8 @@ public class SnapshotterParts {
             work.region(),
             work.pathStyle(),
             1,
-            PROBE_PATIENCE));
+            PROBE_PATIENCE);
+    return new S3ObjectStore(S3Clients.open(probe), probe.bucket(), probe.prefix());
   }
 
   /** The bucket for work, with patience and retries. */
@@ -71,7 +73,15 @@ public class SnapshotterParts {
       SnapshotterSettings settings,
       @ConfigProperty(name = "aws.region") Optional<String> region,
       MeterRegistry registry) {
-    return new Bucket(new MeteredObjects(store(work(settings, region)), registry));
+    S3Settings work = work(settings, region);
+    var objects =
+        new S3ObjectStore(
+            S3Clients.open(work),
+            work.bucket(),
+            work.prefix(),
+            settings.s3().protection(),
+            InstantSource.system());
+    return new Bucket(new MeteredObjects(objects, registry));
   }
 
   /** A type of its own beside the store for probes. */
@@ -83,9 +93,5 @@ public class SnapshotterParts {
         settings.s3().bucket().orElseThrow(),
         endpoint,
         region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)));
-  }
-
-  private static ObjectStore store(S3Settings settings) {
-    return new S3ObjectStore(S3Clients.open(settings), settings.bucket(), settings.prefix());
   }
 }

@@ -1,5 +1,6 @@
 package io.entdb.snapshotter.wiring;
 
+import io.entdb.objects.ObjectProtection;
 import io.entdb.snapshotter.make.SnapshotPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -42,6 +43,20 @@ public interface SnapshotterSettings {
 
     /** {@code ENTDB_S3_ENDPOINT}: another server than AWS. */
     Optional<String> endpoint();
+
+    /** {@code ENTDB_S3_LOCK_MODE}: governance or compliance; the bucket has Object Lock on. */
+    Optional<String> lockMode();
+
+    /** {@code ENTDB_S3_LOCK_DURATION}: for how long each object is locked. */
+    Optional<Duration> lockDuration();
+
+    /** {@code ENTDB_S3_KMS_KEY_ID}: the AWS KMS key that S3 encrypts with. */
+    Optional<String> kmsKeyId();
+
+    /** What every object is written with; throws for a mistake. */
+    default ObjectProtection protection() {
+      return ObjectProtection.of(lockMode(), lockDuration(), kmsKeyId());
+    }
   }
 
   /**

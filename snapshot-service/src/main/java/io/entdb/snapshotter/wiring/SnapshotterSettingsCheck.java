@@ -19,6 +19,7 @@ final class SnapshotterSettingsCheck {
     ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
     bucket(settings.s3().bucket()).ifPresent(mistakes::add);
     settings.s3().endpoint().flatMap(endpoint -> endpoint(endpoint)).ifPresent(mistakes::add);
+    protection(settings.s3()).ifPresent(mistakes::add);
     SnapshotterSettings.Snapshot snapshot = settings.snapshot();
     if (snapshot.instances() < 1) {
       mistakes.add(
@@ -29,6 +30,15 @@ final class SnapshotterSettingsCheck {
               .formatted(snapshot.instance(), snapshot.instances() - 1));
     }
     return mistakes;
+  }
+
+  private static Optional<String> protection(SnapshotterSettings.S3 s3) {
+    try {
+      s3.protection();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Optional<String> bucket(Optional<String> bucket) {

@@ -53,6 +53,7 @@ class SnapshotterSettingsTest {
             Map.of(
                 "ENTDB_S3_BUCKET", "EntDB",
                 "ENTDB_S3_ENDPOINT", "127.0.0.1:9000",
+                "ENTDB_S3_LOCK_DURATION", "P1D",
                 "ENTDB_SNAPSHOT_INSTANCES", "2",
                 "ENTDB_SNAPSHOT_INSTANCE", "2"));
 
@@ -60,6 +61,7 @@ class SnapshotterSettingsTest {
         .containsExactly(
             "ENTDB_S3_BUCKET 'EntDB' is no name of a bucket",
             "ENTDB_S3_ENDPOINT '127.0.0.1:9000': expected an address like https://host:port",
+            "ENTDB_S3_LOCK_MODE and ENTDB_S3_LOCK_DURATION: expected both or neither",
             "ENTDB_SNAPSHOT_INSTANCE 2: expected 0 to 1");
   }
 
