@@ -1,6 +1,7 @@
 package io.entdb.benchmarks;
 
 import io.entdb.benchmarks.apply.ApplyBenchmark;
+import io.entdb.benchmarks.backup.BackupBenchmark;
 import io.entdb.benchmarks.service.ObservabilityBenchmark;
 import io.entdb.benchmarks.service.ServiceBenchmark;
 import java.io.PrintStream;
@@ -13,7 +14,11 @@ import java.util.Optional;
 /** The program behind {@code ./dev bench}. */
 public final class Benchmarks {
   private static final List<Benchmark> ALL =
-      List.of(new ApplyBenchmark(), new ServiceBenchmark(), new ObservabilityBenchmark());
+      List.of(
+          new ApplyBenchmark(),
+          new ServiceBenchmark(),
+          new ObservabilityBenchmark(),
+          new BackupBenchmark());
 
   /** An odd number has a median that was measured. */
   private static final int ROUNDS_DEFAULT = 5;
