@@ -227,6 +227,23 @@ public final class Checkpoints {
   }
 
   /**
+   * Removes checkpoints of a partition that hold records after n, because those are not part of the
+   * history any more (ADR 0017 D9). Nobody may publish any meanwhile.
+   *
+   * @return how many there were
+   */
+  public int removeAfter(int partition, long n) throws ObjectStoreException {
+    int removed = 0;
+    for (ObjectEntry entry : list(partition)) {
+      if (CheckpointNames.nOf(entry.name()) > n) {
+        objects.delete(entry.name());
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  /**
    * Removes checkpoints and chunks that nobody needs any more: checkpoints older than a day that
    * are not protected, and chunks older than a day that no protected one names. Protected are the
    * newest three, and all that were the newest at some time in the last hour. Several may run at

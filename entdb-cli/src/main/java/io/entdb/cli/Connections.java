@@ -27,8 +27,15 @@ interface Connections {
   /** The objects of a system. */
   ObjectStore objects(StorageOptions options) throws CliException;
 
-  /** The id that Kafka gave a topic. */
-  String topicId(String brokers, String topic) throws CliException;
+  /** What Kafka says of a topic. */
+  Topic topic(String brokers, String name) throws CliException;
+
+  /**
+   * A topic.
+   *
+   * @param id given by Kafka when the topic was made
+   */
+  record Topic(String name, String id, int partitions) {}
 
   /** A running gateway. */
   AdminApi admin(URI gateway, String token);
@@ -74,9 +81,13 @@ interface Connections {
     }
 
     @Override
-    public String topicId(String brokers, String topic) throws CliException {
+    public Topic topic(String brokers, String topic) throws CliException {
+      int timeoutMs = TIMEOUT_SECONDS * 1_000;
       Map<String, Object> client =
-          Map.of("bootstrap.servers", brokers, "default.api.timeout.ms", TIMEOUT_SECONDS * 1_000);
+          Map.of(
+              "bootstrap.servers", brokers,
+              "request.timeout.ms", timeoutMs,
+              "default.api.timeout.ms", timeoutMs);
       try (var admin = Admin.create(client)) {
         TopicDescription description =
             admin
@@ -87,7 +98,7 @@ interface Connections {
         if (description == null) {
           throw new CliException("%s does not describe topic %s".formatted(brokers, topic));
         }
-        return description.topicId().toString();
+        return new Topic(topic, description.topicId().toString(), description.partitions().size());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CliException("interrupted", e);

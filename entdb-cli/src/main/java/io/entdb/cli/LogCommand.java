@@ -53,7 +53,8 @@ final class LogCommand {
       description = {
         "Binds the log to a topic that replaces a lost one.",
         "For disaster recovery only: stop all services first. Records of the lost topic that the"
-            + " archive does not hold are gone. Without --yes it only says what it would do."
+            + " archive does not hold are gone, and so are checkpoints that hold such records."
+            + " Without --yes it only says what it would do."
       })
   static final class NewEpoch extends Verb {
     @Option(
@@ -74,27 +75,51 @@ final class LogCommand {
 
     @Override
     public Integer call() throws CliException, ObjectStoreException {
-      var epochs = new LogEpochs(objects(), InstantSource.system());
-      String topicId = connections().topicId(brokers, topic);
+      var backups = new Backups(objects());
+      var epochs = new LogEpochs(backups.objects, InstantSource.system());
+      Connections.Topic present = connections().topic(brokers, topic);
       LogEpoch newest = epochs.newest().orElse(null);
-      if (newest != null && newest.topicId().equals(topicId)) {
+      if (newest != null && newest.topicId().equals(present.id())) {
         text(
             "Nothing to do: epoch %d is topic %s with id %s."
-                .formatted(newest.number(), topic, topicId));
+                .formatted(newest.number(), topic, present.id()));
         json(Map.of("done", false, "epoch", fields(newest)));
         return ALL_IS_WELL;
       }
       int next = newest == null ? 0 : newest.number() + 1;
+      Map<Integer, Long> ends = LostLog.ends(backups, present);
+      ends.forEach((partition, n) -> text("partition %d goes on after %d".formatted(partition, n)));
       if (!yes) {
-        text("Would begin epoch %d with topic %s, id %s.".formatted(next, topic, topicId));
+        text("Would begin epoch %d with topic %s, id %s.".formatted(next, topic, present.id()));
         text("Nothing was changed. Stop all services, then repeat with --yes.");
-        json(Map.of("done", false, "would_begin", next, "topic_id", topicId));
+        json(
+            Map.of(
+                "done",
+                false,
+                "would_begin",
+                next,
+                "topic_id",
+                present.id(),
+                "goes_on_after",
+                ends));
         return ALL_IS_WELL;
       }
       try {
-        LogEpoch begun = epochs.newEpoch(topic, topicId);
-        text("Epoch %d began with topic %s, id %s.".formatted(begun.number(), topic, topicId));
-        json(Map.of("done", true, "epoch", fields(begun)));
+        int removed = LostLog.removeCheckpointsAfter(backups, ends, Math.max(0, next - 1));
+        LogEpoch begun = epochs.newEpoch(topic, present.id());
+        text(
+            "Epoch %d began with topic %s, id %s; %d checkpoints beyond the archive were removed."
+                .formatted(begun.number(), topic, present.id(), removed));
+        json(
+            Map.of(
+                "done",
+                true,
+                "epoch",
+                fields(begun),
+                "goes_on_after",
+                ends,
+                "checkpoints_removed",
+                removed));
         return ALL_IS_WELL;
       } catch (LogEpochMismatchException e) {
         throw new CliException(String.valueOf(e.getMessage()), e);

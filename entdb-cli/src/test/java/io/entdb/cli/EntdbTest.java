@@ -6,7 +6,11 @@ import io.entdb.backup.CheckpointManifest;
 import io.entdb.backup.Checkpoints;
 import io.entdb.backup.ParkedAt;
 import io.entdb.backup.TenantCheckpoint;
+import io.entdb.backup.archive.ArchiveWriter;
+import io.entdb.backup.archive.SegmentBuilder;
 import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
+import io.entdb.model.record.LogEntry;
 import io.entdb.objects.InMemoryObjectStore;
 import io.entdb.objects.LogEpochs;
 import io.entdb.objects.ObjectName;
@@ -30,6 +34,7 @@ final class EntdbTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private String topicId = "id-a";
+  private int topicPartitions = 8;
 
   @Test
   void epochsAreListed() throws Exception {
@@ -60,6 +65,38 @@ final class EntdbTest {
 
     assertThat(run("log", "new-epoch", "--brokers", "kafka:9092", "--yes")).isZero();
     assertThat(out.toString()).contains("Nothing to do");
+  }
+
+  @Test
+  void aNewEpochGoesOnAfterTheArchive() throws Exception {
+    var epochs = new LogEpochs(objects, CLOCK);
+    epochs.bind("entdb-wal", "id-a");
+    topicId = "id-b";
+    publish(3, 70);
+    publish(3, 80);
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092", "--yes")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("partition 3 has checkpoints, but nothing of it is archived");
+
+    archive(3, 75);
+    topicPartitions = 3;
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092", "--yes")).isEqualTo(1);
+    assertThat(err.toString()).contains("has 3 partitions", "make it with 4 or more");
+    topicPartitions = 4;
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092")).isZero();
+    assertThat(out.toString()).contains("partition 3 goes on after 75");
+    assertThat(objects.list("checkpoints/p=3/", "")).hasSize(2);
+    assertThat(run("log", "new-epoch", "--brokers", "kafka:9092", "--yes")).isZero();
+    assertThat(out.toString()).contains("1 checkpoints beyond the archive were removed");
+    assertThat(objects.list("checkpoints/p=3/", "")).hasSize(1);
+  }
+
+  private void archive(int partition, long throughN) throws Exception {
+    var segment = new SegmentBuilder(partition, 0, -1);
+    segment.add(
+        new LogEntry(
+            new WalPosition(partition, throughN), 0, 1, "acme", new byte[] {1}, List.of()));
+    new ArchiveWriter(objects).put(segment.build(Instant.EPOCH));
   }
 
   @Test
@@ -178,8 +215,8 @@ final class EntdbTest {
     }
 
     @Override
-    public String topicId(String brokers, String topic) {
-      return topicId;
+    public Topic topic(String brokers, String topic) {
+      return new Topic(topic, topicId, topicPartitions);
     }
 
     @Override

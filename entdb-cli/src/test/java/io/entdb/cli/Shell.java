@@ -59,7 +59,7 @@ final class Shell {
     }
 
     @Override
-    public String topicId(String brokers, String topic) {
+    public Topic topic(String brokers, String topic) {
       throw new IllegalStateException("no command here needs Kafka");
     }
 

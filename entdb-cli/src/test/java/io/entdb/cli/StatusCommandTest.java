@@ -146,7 +146,7 @@ final class StatusCommandTest {
     }
 
     @Override
-    public String topicId(String brokers, String topic) {
+    public Topic topic(String brokers, String name) {
       throw new IllegalStateException("status needs no Kafka");
     }
 

@@ -115,10 +115,13 @@ public final class LocalStack implements AutoCloseable {
     return part;
   }
 
-  /** Deletes what a stopped service had on its disk. Its next start has to get all of it again. */
+  /**
+   * Deletes what a stopped service or broker had on its disk. A service's next start has to get all
+   * of it again; what a broker had, its topics too, is gone.
+   */
   public void loseDisk(Part part) {
-    if (!part.kind().isService() || isRunning(part)) {
-      throw new IllegalStateException("only a stopped service can lose its disk, not " + part);
+    if (part.kind() == Kind.OBJECT_SERVER || isRunning(part)) {
+      throw new IllegalStateException("no part that keeps objects or runs loses its disk: " + part);
     }
     Folders.delete(settings.dataOf(part));
   }

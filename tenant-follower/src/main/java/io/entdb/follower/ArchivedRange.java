@@ -41,7 +41,7 @@ final class ArchivedRange {
     var reading = new Reading<>(tenant, partition, fromN, toN, sink);
     if (toN - fromN >= LONG_STRETCH) {
       try {
-        reading.archived();
+        reading.archived(toN);
       } catch (ObjectStoreException | ArchiveMissingException e) {
         LOG.log(Level.DEBUG, "the log is read instead of its archive", e);
       }
@@ -52,7 +52,7 @@ final class ArchivedRange {
       if (e.kind() != Kind.FORGOTTEN) {
         throw e;
       }
-      reading.archivedInstead(e);
+      reading.archivedInstead(toN, String.valueOf(e.getMessage()));
       reading.logged();
     }
   }
@@ -61,7 +61,10 @@ final class ArchivedRange {
   Set<TenantId> tenants(int partition, long fromN, long toN)
       throws ObjectStoreException, ArchiveMissingException {
     var tenants = new LinkedHashSet<TenantId>();
-    for (String key : archive.keys(partition, fromN, toN)) {
+    // An earlier life of the log ends where its archive does.
+    long throughN =
+        toN < log.firstN() ? Math.min(toN, archive.coverage(partition).throughN()) : toN;
+    for (String key : archive.keys(partition, fromN, throughN)) {
       try {
         tenants.add(new TenantId(key));
       } catch (InvalidException e) {
@@ -89,13 +92,23 @@ final class ArchivedRange {
 
     private void logged()
         throws WalTruncatedException, WalUnavailableException, InterruptedException, E {
+      if (nextN < log.firstN()) {
+        formerLives();
+      }
       log.read(partition, nextN, toN, tenant.value()::equals, this);
     }
 
+    /** Of lives of the log that are over there is what the archive has, and no more (ADR 0017). */
+    private void formerLives() throws WalTruncatedException, WalUnavailableException, E {
+      long lastN = Math.min(toN, log.firstN() - 1);
+      archivedInstead(lastN, "the log begins at " + log.firstN());
+      nextN = Math.max(nextN, lastN + 1);
+    }
+
     /** Reads as far as the archive reaches. */
-    private void archived() throws ObjectStoreException, ArchiveMissingException, E {
+    private void archived(long lastN) throws ObjectStoreException, ArchiveMissingException, E {
       Coverage coverage = archive.coverage(partition);
-      long throughN = Math.min(toN, coverage.throughN());
+      long throughN = Math.min(lastN, coverage.throughN());
       archive.read(
           partition,
           nextN,
@@ -114,15 +127,14 @@ final class ArchivedRange {
           });
     }
 
-    private void archivedInstead(WalTruncatedException why)
+    private void archivedInstead(long lastN, String why)
         throws WalTruncatedException, WalUnavailableException, E {
       try {
-        archived();
+        archived(lastN);
       } catch (ObjectStoreException e) {
         throw new WalUnavailableException("the archive cannot be read: " + e.getMessage(), e);
       } catch (ArchiveMissingException e) {
-        throw new WalTruncatedException(
-            partition, Kind.FORGOTTEN, why.getMessage() + ", and " + e.getMessage());
+        throw new WalTruncatedException(partition, Kind.FORGOTTEN, why + ", and " + e.getMessage());
       }
     }
 

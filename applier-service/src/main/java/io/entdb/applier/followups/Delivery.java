@@ -106,7 +106,11 @@ public record Delivery(
   private List<List<OutboxRow>> byTarget() {
     var batches = new LinkedHashMap<TenantId, List<OutboxRow>>();
     for (OutboxRow row : rows) {
-      batches.computeIfAbsent(row.target(), it -> new ArrayList<>()).add(row);
+      List<OutboxRow> batch = batches.computeIfAbsent(row.target(), it -> new ArrayList<>());
+      // A new life of the log leaves numbers out; those after wait for the next delivery.
+      if (batch.isEmpty() || batch.getLast().number() + 1 == row.number()) {
+        batch.add(row);
+      }
     }
     return List.copyOf(batches.values());
   }

@@ -24,10 +24,13 @@ final class SimulatedTenant implements AutoCloseable {
   final TenantId id;
   final int partition;
   final long incarnation;
-  final TenantStore store;
+  private final Path folder;
   private final List<LogEntry> log = new ArrayList<>();
   private final Clock clock;
+  private int epoch;
+  private int formerRecords;
   private int keys;
+  TenantStore store;
 
   /** The broker's time, which all partitions share here. */
   static final class Clock {
@@ -52,11 +55,33 @@ final class SimulatedTenant implements AutoCloseable {
     this.partition = partition;
     this.incarnation = incarnation;
     this.clock = clock;
-    this.store = TenantStore.open(folder.resolve(id + ".db"), id, StoreSettings.DEFAULT);
+    this.folder = folder;
+    this.store = open();
+  }
+
+  private TenantStore open() throws StoreException {
+    return TenantStore.open(
+        folder.resolve(epoch == 0 ? id + ".db" : id + "-" + epoch + ".db"),
+        id,
+        StoreSettings.DEFAULT);
+  }
+
+  int records() {
+    return log.size();
+  }
+
+  /** The log is lost; its archive has so many records, from which the next life goes on. */
+  void loseLogAfter(int archived) throws Exception {
+    store.close();
+    log.subList(archived, log.size()).clear();
+    epoch++;
+    formerRecords = archived;
+    store = open();
+    store.apply(log);
   }
 
   long append(WalRecord record) {
-    long n = log.size();
+    long n = WalPosition.n(epoch, log.size() - formerRecords);
     byte[] bytes = RecordCodec.encode(record);
     log.add(
         new LogEntry(new WalPosition(partition, n), 0, clock.tick(), id.value(), bytes, List.of()));
@@ -80,17 +105,22 @@ final class SimulatedTenant implements AutoCloseable {
   }
 
   boolean isBehind() {
-    return store.state().n() < log.size() - 1;
+    return applied() < log.size();
+  }
+
+  private int applied() {
+    long n = store.state().n();
+    return (int) log.stream().takeWhile(entry -> entry.position().n() <= n).count();
   }
 
   /** Applies the next records, a number of them at most. */
   void apply(int count) throws Exception {
-    int from = (int) store.state().n() + 1;
+    int from = applied();
     store.apply(log.subList(from, Math.min(log.size(), from + count)));
   }
 
   List<Outcome> applyAll() throws Exception {
-    int from = (int) store.state().n() + 1;
+    int from = applied();
     return store.apply(log.subList(from, log.size())).stream().map(it -> it.outcome()).toList();
   }
 

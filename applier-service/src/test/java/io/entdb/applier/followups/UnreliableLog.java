@@ -19,6 +19,11 @@ final class UnreliableLog implements RecordLog {
     this.random = random;
   }
 
+  /** Nothing that was on its way arrives any more: it is another log. */
+  void loseAll() {
+    written.clear();
+  }
+
   void becomeReliable() {
     reliable = true;
   }

@@ -157,11 +157,16 @@ public final class Archive {
       if (throughN < nextN) {
         continue;
       }
+      if (index.beginsEpochAfter(nextN)) {
+        nextN = index.firstN(); // Nothing ever stood between: see ADR 0017 D9.
+      }
       if (index.firstN() > nextN) {
         long lostThrough = Math.min(index.firstN() - 1, toN);
         throw new ArchiveMissingException(partition, nextN, lostThrough, lost(index, nextN));
       }
-      found.add(index);
+      if (nextN <= toN) {
+        found.add(index);
+      }
       nextN = throughN + 1;
     }
     if (nextN <= toN) {

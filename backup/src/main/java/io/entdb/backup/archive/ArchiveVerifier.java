@@ -176,7 +176,7 @@ public final class ArchiveVerifier {
                       ArchiveNames.index(partition, throughN + 1),
                       throughN + 1,
                       index.firstN() - 1));
-        } else {
+        } else if (!index.beginsEpochAfter(throughN + 1)) {
           gaps.add("%d to %d".formatted(throughN + 1, index.firstN() - 1));
         }
       }

@@ -1,5 +1,6 @@
 package io.entdb.backup.archive;
 
+import io.entdb.model.WalPosition;
 import io.entdb.objects.ObjectName;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,16 @@ public record SegmentIndex(
       high = order < 0 ? high : middle - 1;
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether it begins a life of the log that came after an n, and nothing stands between: what the
+   * life before had beyond its archive is not part of the history (ADR 0017 D9).
+   */
+  public boolean beginsEpochAfter(long n) {
+    return WalPosition.offsetOf(firstN) == 0
+        && WalPosition.epochOf(firstN) > WalPosition.epochOf(n)
+        && followsN < n;
   }
 
   /** Whether records before it were lost before anybody archived them. */

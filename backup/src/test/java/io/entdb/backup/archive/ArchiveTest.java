@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entdb.backup.ProgressListener;
+import io.entdb.model.WalPosition;
 import io.entdb.model.record.LogEntry;
 import io.entdb.objects.InMemoryObjectStore;
 import io.entdb.objects.ObjectCorruptException;
@@ -91,6 +92,22 @@ final class ArchiveTest {
     assertMissing(20, 22, 21, 22);
     assertThatThrownBy(() -> read(1, 0, 3, "acme")).isInstanceOf(ArchiveMissingException.class);
     assertThat(verify(0).gaps()).containsExactly("8 to 19");
+    assertThat(verify(0).isSound()).isTrue();
+  }
+
+  @Test
+  void aLifeOfTheLogGoesOnAfterTheArchiveOfTheOneBefore() throws Exception {
+    long next = WalPosition.n(1, 0);
+    write(0, -1, entry(0, 0, "acme", "a"), entry(0, 1, "other", "b"));
+    write(next, 1, entry(0, next, "acme", "c"), entry(0, next + 2, "acme", "d"));
+    long later = WalPosition.n(3, 5);
+    write(later, next + 2, entry(0, later, "acme", "e"));
+
+    assertThat(read(0, 0, next + 2, "acme")).hasSize(3);
+    assertThat(read(0, 2, next - 1, "acme")).isEmpty();
+    assertThat(read(0, 2, next, "acme")).hasSize(1);
+    assertMissing(0, later, next + 3, later - 1); // It does not begin with the life's first.
+    assertThat(verify(0).gaps()).containsExactly("%d to %d".formatted(next + 3, later - 1));
     assertThat(verify(0).isSound()).isTrue();
   }
 

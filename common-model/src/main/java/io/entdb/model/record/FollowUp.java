@@ -26,6 +26,9 @@ public sealed interface FollowUp {
   /** Nothing of a user is left in the source. */
   record UserErased(Principal user) implements FollowUp {}
 
+  /** The source tells anew who its members are and of whom it may hold something. */
+  record Recount() implements FollowUp {}
+
   // From the directory to a tenant.
 
   /**

@@ -8,6 +8,7 @@ import io.entdb.model.proto.EraseUserMessage;
 import io.entdb.model.proto.FollowUpMessage;
 import io.entdb.model.proto.MembershipChangedMessage;
 import io.entdb.model.proto.PrincipalSeenMessage;
+import io.entdb.model.proto.RecountMessage;
 import io.entdb.model.proto.StatusChangedMessage;
 import io.entdb.model.proto.UserErasedMessage;
 import io.entdb.model.proto.UserStandingMessage;
@@ -50,6 +51,7 @@ public final class FollowUpCodec {
               UserStandingMessage.newBuilder()
                   .setUser(it.user().value())
                   .setMayWrite(it.mayWrite()));
+      case FollowUp.Recount _ -> message.setRecount(RecountMessage.getDefaultInstance());
       case FollowUp.UserErased it ->
           message.setUserErased(UserErasedMessage.newBuilder().setUser(it.user().value()));
       case FollowUp.EraseUser it ->
@@ -78,6 +80,7 @@ public final class FollowUpCodec {
           new FollowUp.UserStanding(
               new Principal(message.getUserStanding().getUser()),
               message.getUserStanding().getMayWrite());
+      case RECOUNT -> new FollowUp.Recount();
       case USER_ERASED -> new FollowUp.UserErased(new Principal(message.getUserErased().getUser()));
       case ERASE_USER ->
           new FollowUp.EraseUser(

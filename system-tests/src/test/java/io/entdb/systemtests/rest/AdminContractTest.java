@@ -93,6 +93,28 @@ class AdminContractTest {
     get("/admin/snapshots/x", "tenant_id=kept", right).requireError(404, "NOT_FOUND");
   }
 
+  private static Answer rebase(String tenant, Map<String, String> headers, String body) {
+    String path = "/admin/tenants/" + tenant + "/rebase";
+    return client.send("POST", path, "", headers, BodyPublishers.ofString(Rest.quoted(body)));
+  }
+
+  @Test
+  void aRebaseIsForOperatorsAndSaysWhatIsWrong() {
+    Map<String, String> right = Map.of("Authorization", "Bearer right");
+    new Rest(client, "", Rest.ADMIN)
+        .post("/v1/tenants", "{'tenant_id':'based','owner':'alice'}")
+        .require(201);
+    String image = "{'image_sha256':'" + "a".repeat(64) + "'}";
+    rebase("based", Map.of(), image).requireError(401, "UNAUTHORIZED");
+    rebase("based", right, image).requireError(404, "NOT_FOUND");
+    rebase("based", right, "").requireError(400, "INVALID_REQUEST");
+    rebase("based", right, "{'image_sha256':'A'}").requireError(400, "INVALID_REQUEST");
+    rebase("based", right, "{'image_sha256':1}").requireError(400, "INVALID_REQUEST");
+    rebase("_system", right, image).require(400);
+    assertThat(client.get("", "/v1/tenants/based", "").require(200).json().path("status").asText())
+        .isEqualTo("active");
+  }
+
   private static Answer get(String path, String query, Map<String, String> headers) {
     return client.send("GET", path, query, headers, BodyPublishers.noBody());
   }

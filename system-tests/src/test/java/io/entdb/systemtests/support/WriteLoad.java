@@ -35,6 +35,7 @@ public final class WriteLoad {
   private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
   private final Map<String, String> attempted = new ConcurrentHashMap<>();
   private volatile boolean stopping;
+  private volatile boolean abandoned;
   private volatile @Nullable Throwable failure;
 
   /**
@@ -94,6 +95,17 @@ public final class WriteLoad {
     return List.copyOf(acknowledged);
   }
 
+  /** Ends the load at once, whatever is under way: its gateway is gone. What was promised. */
+  public List<Acknowledged> abandon() throws InterruptedException {
+    stopping = true;
+    abandoned = true;
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      thread.join(Duration.ofSeconds(60));
+    }
+    return List.copyOf(acknowledged);
+  }
+
   /** How many writes were promised so far. */
   public int count() {
     requireNoFailure();
@@ -117,7 +129,7 @@ public final class WriteLoad {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
-      failure = e;
+      failure = abandoned ? null : e;
     }
   }
 

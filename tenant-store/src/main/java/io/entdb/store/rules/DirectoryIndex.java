@@ -80,12 +80,30 @@ final class DirectoryIndex {
     if (before.status() == TenantStatus.DELETED) {
       if (status == TenantStatus.LEGAL_HOLD) {
         put(new TenantStanding(tenant, status, 0, 0));
+      } else if (status != TenantStatus.DELETED) {
+        outbox.add(tenant, new FollowUp.EraseTenant()); // The order was lost, or is on its way.
       }
       return;
     }
     put(before.in(status));
     if (before.status() == TenantStatus.LEGAL_HOLD && status != TenantStatus.LEGAL_HOLD) {
       view.deletedUsersIn(tenant).forEach(user -> outbox.add(tenant, erasureOf(user)));
+    }
+  }
+
+  /** Forgets members and sightings of a tenant, which tells them anew (ADR 0017 D10). */
+  void forget(TenantId tenant) {
+    memberships.replaceAll(
+        (key, change) ->
+            key.tenant().equals(tenant) ? new Change.OfMembership(change.before(), null) : change);
+    for (Membership stored : view.membershipsIn(tenant)) {
+      memberships.put(
+          new UserInTenant(stored.user(), tenant), new Change.OfMembership(stored, null));
+    }
+    sightings.keySet().removeIf(key -> key.tenant().equals(tenant));
+    for (Principal principal : view.sightedIn(tenant)) {
+      sightings.put(
+          new UserInTenant(principal, tenant), new Change.OfSighting(principal, tenant, false));
     }
   }
 

@@ -28,6 +28,16 @@ public final class Feed {
   }
 
   /**
+   * Whether readers have to start anew after a change: something may have been erased that they
+   * hold, or what they hold was lost with a log.
+   */
+  public static boolean startsAnew(Change change) {
+    return change instanceof Change.ScrubOutcomes
+        || (change instanceof Change.OfSetting(var name, var _, var _)
+            && name.equals(RetellV1.SETTING));
+  }
+
+  /**
    * The entry of a record; empty = it changed nothing that readers are told of.
    *
    * @param before the state before the record

@@ -109,9 +109,12 @@ final class FollowUpRulesV1 {
       case FollowUp.MembershipChanged it -> context.index().membershipChanged(source, it);
       case FollowUp.PrincipalSeen it -> context.index().principalSeen(source, it.principal());
       case FollowUp.StatusChanged it -> context.index().statusChanged(source, it.status());
+      case FollowUp.Recount _ -> context.index().forget(source);
       case FollowUp.UserErased it -> context.index().userErased(source, it.user());
       case FollowUp.UserStanding it -> {
-        if (status() != TenantStatus.DELETED) {
+        // One that the tenant never told of would hear of no thaw: after a lost log, an old order.
+        boolean counts = it.mayWrite() || context.view().isSeen(it.user());
+        if (counts && status() != TenantStatus.DELETED) {
           frozen.put(it.user(), !it.mayWrite());
         }
       }

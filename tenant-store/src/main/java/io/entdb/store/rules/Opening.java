@@ -19,7 +19,7 @@ final class Opening {
   }
 
   /** Begins a new life. Only called for an incarnation above the present one. */
-  static Decision decide(WalRecord record, long time) {
+  static Decision decide(WalRecord record, long n, long time) {
     var open = (Operation.OpenTenant) record.operations().getFirst();
     var changes = new ArrayList<Change>();
     changes.add(new Change.NewLife(record.incarnation()));
@@ -29,7 +29,7 @@ final class Opening {
     for (Member member : open.members()) {
       changes.add(new Change.OfMember(null, new MemberRow(member, time)));
     }
-    var outbox = Outbox.ofNewLife();
+    var outbox = Outbox.ofNewLife(n);
     changes.addAll(new Reports(open.schema(), principal -> false, outbox).of(changes));
     changes.addAll(outbox.changes());
     return new Decision.Fresh(new Outcome.Applied(List.of()), changes);

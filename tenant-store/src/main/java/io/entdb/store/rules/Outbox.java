@@ -1,6 +1,7 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
 import io.entdb.model.record.FollowUp;
 import io.entdb.store.OutboxRow;
 import java.util.ArrayList;
@@ -11,22 +12,32 @@ import java.util.function.ToLongFunction;
 
 /** The follow-ups that one decision adds, numbered for each target (ADR 0013 D2). */
 final class Outbox {
+  /** Follow-ups that one tenant can have for another in one life of the log. */
+  private static final int NUMBER_BITS = 32;
+
   private final ToLongFunction<TenantId> last;
+  private final long floor;
   private final List<Change> rows = new ArrayList<>();
   private final Map<TenantId, Change.OfOutboxLast> counters = new LinkedHashMap<>();
 
-  /** The outbox of a tenant as it stands. */
-  static Outbox of(TenantView view) {
-    return new Outbox(view::outboxLast);
+  /**
+   * The outbox of a tenant as it stands.
+   *
+   * @param n of the record that adds to it
+   */
+  static Outbox of(TenantView view, long n) {
+    return new Outbox(view::outboxLast, n);
   }
 
-  /** The outbox of a life that begins. */
-  static Outbox ofNewLife() {
-    return new Outbox(target -> 0);
+  /** The outbox of a life that begins with the record at n. */
+  static Outbox ofNewLife(long n) {
+    return new Outbox(target -> 0, n);
   }
 
-  private Outbox(ToLongFunction<TenantId> last) {
+  /** Each life of the log numbers from its own floor: what a lost one used comes never again. */
+  private Outbox(ToLongFunction<TenantId> last, long n) {
     this.last = last;
+    this.floor = (long) WalPosition.epochOf(n) << NUMBER_BITS;
   }
 
   void add(TenantId target, FollowUp followUp) {
@@ -37,7 +48,7 @@ final class Outbox {
               long before = last.applyAsLong(it);
               return new Change.OfOutboxLast(it, before, before);
             });
-    long number = counter.after() + 1;
+    long number = Math.max(counter.after(), floor) + 1;
     counters.put(target, new Change.OfOutboxLast(target, counter.before(), number));
     rows.add(new Change.OfOutbox(new OutboxRow(target, number, followUp), true));
   }

@@ -42,7 +42,7 @@ final class PlanContext {
     this.access = access;
     this.n = n;
     this.time = time;
-    this.outbox = Outbox.of(view);
+    this.outbox = Outbox.of(view, n);
     this.index = new DirectoryIndex(view, outbox);
   }
 

@@ -72,6 +72,9 @@ final class PlanRulesV1 {
 
   private List<Change> changes() {
     var changes = new ArrayList<Change>();
+    if (!tenants.replacesEverything() && !all(FollowUpRulesV1::crosses)) {
+      changes.addAll(RetellV1.changes(context)); // Before what this plan itself has to tell.
+    }
     if (!tenants.replacesEverything()) {
       changes.addAll(context.draft().changes());
     }

@@ -36,7 +36,7 @@ public final class Rules {
     }
     if (Opening.isOpening(record)) {
       if (record.incarnation() > view.incarnation()) {
-        return Opening.decide(record, time);
+        return Opening.decide(record, n, time);
       }
     } else if (record.incarnation() != view.incarnation()) {
       return new Decision.TurnedAway(Opening.noSuchLife(view, record));

@@ -172,6 +172,18 @@ public interface TenantView extends AclView {
     return outboxThrough(tenant(), Long.MAX_VALUE);
   }
 
+  /** The members of a tenant, as the directory knows them, by user. */
+  List<Membership> membershipsIn(TenantId tenant);
+
+  /** Principals of whom a tenant may hold something, as the directory knows, rising. */
+  List<Principal> sightedIn(TenantId tenant);
+
+  /** Principals that the directory is told of here, rising. */
+  List<Principal> seen();
+
+  /** Users who may not write in any tenant, rising. */
+  List<Principal> frozen();
+
   /** A tenant in the directory. */
   Optional<TenantEntry> entry(TenantId tenant);
 }

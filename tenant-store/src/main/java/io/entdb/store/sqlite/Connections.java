@@ -27,7 +27,8 @@ public final class Connections {
           "V0005__mailboxes",
           "V0006__follow_ups",
           "V0007__mailbox_nodes",
-          "V0008__feed");
+          "V0008__feed",
+          "V0009__sightings_of_tenant");
 
   /** The newest layout of the file. */
   static final int LAYOUT = MIGRATIONS.size();

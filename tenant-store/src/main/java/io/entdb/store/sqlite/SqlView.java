@@ -370,6 +370,26 @@ final class SqlView implements TenantView {
   }
 
   @Override
+  public List<Membership> membershipsIn(TenantId id) {
+    return statements.list("read/memberships_in", Rows::membership, id.value());
+  }
+
+  @Override
+  public List<Principal> sightedIn(TenantId id) {
+    return statements.list("read/sighted_in", SqlView::principal, id.value());
+  }
+
+  @Override
+  public List<Principal> seen() {
+    return statements.list("dump/seen", SqlView::principal);
+  }
+
+  @Override
+  public List<Principal> frozen() {
+    return statements.list("dump/frozen", SqlView::principal);
+  }
+
+  @Override
   public Optional<TenantEntry> entry(TenantId id) {
     return Optional.ofNullable(statements.first("read/entry", Rows::entry, id.value()));
   }

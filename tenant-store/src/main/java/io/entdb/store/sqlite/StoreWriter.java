@@ -267,8 +267,7 @@ public final class StoreWriter {
       changes = changes.subList(1, changes.size());
     }
     boolean forgets =
-        changes.size() < decision.changes().size()
-            || contains(changes, Change.ScrubOutcomes.class::isInstance);
+        changes.size() < decision.changes().size() || contains(changes, Feed::startsAnew);
     if (forgets) {
       erased = true;
       now = now.withFeedFloor(n);

@@ -51,6 +51,11 @@ final class KafkaRange implements WalRange, AutoCloseable {
   }
 
   @Override
+  public long firstN() {
+    return WalPosition.n(settings.epoch(), 0);
+  }
+
+  @Override
   public <E extends Exception> void read(
       int partition, long fromN, long toN, Predicate<String> keys, Sink<E> sink)
       throws WalTruncatedException, WalUnavailableException, InterruptedException, E {

@@ -20,6 +20,14 @@ public interface WalRange {
       int partition, long fromN, long toN, Predicate<String> keys, Sink<E> sink)
       throws WalTruncatedException, WalUnavailableException, InterruptedException, E;
 
+  /**
+   * The least n that a record of the log's present life can have. Earlier lives are lost: what they
+   * held is in the archive, and nowhere else.
+   */
+  default long firstN() {
+    return 0;
+  }
+
   /** Takes what was read. */
   interface Sink<E extends Exception> {
     /** A record, in order. */

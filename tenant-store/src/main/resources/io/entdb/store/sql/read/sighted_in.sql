@@ -1,0 +1,1 @@
+SELECT principal FROM sighting WHERE tenant_id = ?1 ORDER BY principal
