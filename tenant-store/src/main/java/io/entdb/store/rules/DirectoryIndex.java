@@ -61,7 +61,14 @@ final class DirectoryIndex {
       sightings.put(key, new Change.OfSighting(principal, tenant, true));
     }
     @Nullable UserEntry user = view.user(principal.withoutTenant());
-    if (user == null || user.status().mayWrite()) {
+    if (user == null) {
+      return;
+    }
+    if (user.status().mayWrite()) {
+      // Between a recount and this, a thaw was not told; an older freeze may still be on its way.
+      if (outbox.isAfterLoss() && principal.equals(user.user())) {
+        outbox.add(tenant, new FollowUp.UserStanding(principal, true));
+      }
       return;
     }
     if (user.status() == UserStatus.DELETED) {

@@ -40,6 +40,11 @@ final class Outbox {
     this.floor = (long) WalPosition.epochOf(n) << NUMBER_BITS;
   }
 
+  /** Whether the log was lost before. */
+  boolean isAfterLoss() {
+    return floor > 0;
+  }
+
   void add(TenantId target, FollowUp followUp) {
     Change.OfOutboxLast counter =
         counters.computeIfAbsent(
