@@ -7,11 +7,15 @@ import io.entdb.model.InvalidException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure as the one form of error that clients know. */
 public final class ErrorMappers {
+  /** How near to the top of a trace the reading of a media type stands. */
+  private static final int MEDIA_TYPE_FRAMES = 6;
+
   private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
   private final GatewayMetrics metrics;
@@ -57,7 +61,19 @@ public final class ErrorMappers {
 
   @ServerExceptionMapper
   Response unexpected(Throwable e) {
-    return answer(internal(e));
+    return answer(
+        isOfMediaType(e)
+            ? new ApiException(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type or Accept is no media type")
+            : internal(e));
+  }
+
+  /** Where a path has several forms, the framework reads headers that it otherwise leaves alone. */
+  private static boolean isOfMediaType(Throwable e) {
+    return e instanceof RuntimeException
+        && Arrays.stream(e.getStackTrace())
+            .limit(MEDIA_TYPE_FRAMES)
+            .anyMatch(frame -> frame.getClassName().contains("MediaType"));
   }
 
   private Response answer(ApiException e) {
