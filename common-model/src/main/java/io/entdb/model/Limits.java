@@ -96,6 +96,9 @@ public final class Limits {
   /** Most fields in one type. */
   public static final int SCHEMA_FIELDS_MAX = 500;
 
+  /** Capability rules of a node type: they are gone through for every operation on its nodes. */
+  public static final int CAPABILITY_RULES_MAX = 200;
+
   /** How long an idempotency key is remembered, in ms of tenant time: 7 days. */
   public static final long OUTCOME_TTL_MS = 7L * 24 * 60 * 60 * 1000;
 

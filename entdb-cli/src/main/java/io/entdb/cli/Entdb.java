@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TenantsCommand.class,
       ArchiveCommand.class,
       RestoreCommand.class,
+      SchemaCommand.class,
       SnapshotCommand.class,
       DrillCommand.class,
       StatusCommand.class,
@@ -60,7 +61,9 @@ public final class Entdb {
           } else {
             failure.printStackTrace(command.getErr());
           }
-          return CommandLine.ExitCode.SOFTWARE;
+          return failure instanceof CliException known
+              ? known.exitCode()
+              : CommandLine.ExitCode.SOFTWARE;
         });
     setConnections(commandLine, connections);
     return commandLine;

@@ -22,10 +22,21 @@ final class Shell {
   }
 
   int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--bucket=entdb");
+    return execute(all);
+  }
+
+  /** Runs a command of an area that needs no bucket. */
+  int plain(String area, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(area));
+    all.addAll(List.of(arguments));
+    return execute(all);
+  }
+
+  private int execute(List<String> all) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
     return Entdb.commandLine(new Fakes())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -1,11 +1,11 @@
 package io.entdb.store;
 
-import io.entdb.model.CoreCapability;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.Value;
+import io.entdb.model.schema.GuardedOperation;
 import io.entdb.model.schema.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -107,8 +107,8 @@ public interface TenantReader extends ControlReader {
   /** What became of the first record with this key; empty = unknown or forgotten after 7 days. */
   Optional<StoredOutcome> outcome(IdempotencyKey key);
 
-  /** Whether the viewer has a capability on a node; false as well where it sees no such node. */
-  boolean may(CoreCapability need, NodeId id);
+  /** Whether the viewer may do that with a node; false as well where it sees no such node. */
+  boolean may(GuardedOperation operation, NodeId id);
 
   /**
    * All nodes that a user owns or that are about it by their type's subject field, soft-deleted

@@ -181,7 +181,8 @@ class QueryTest {
                     "",
                     0,
                     person.compositeUnique(),
-                    List.of()),
+                    List.of(),
+                    person.capabilities()),
                 Shop.ITEMS),
             Shop.SCHEMA.edgeTypes().values());
 
@@ -206,7 +207,27 @@ class QueryTest {
 
     assertThat(reached(BOB, 1)).containsExactly("b");
     assertThat(reached(BOB, 3)).containsExactly("b", "c");
-    assertThat(reached(ALICE, 2)).containsExactly("b", "hidden", "c", "d");
+    assertThat(reached(ALICE, 2)).containsExactly("hidden", "b", "d", "c");
+  }
+
+  @Test
+  void traversalShowsTheYoungestOfOneDistanceFirstAndPagesByIt() throws Exception {
+    apply(person("a", "a"));
+    for (String id : List.of("n", "m", "x", "k")) {
+      apply(person(id, id));
+      apply(edge(Shop.KNOWS, "a", id));
+    }
+    var pages = new ArrayList<String>();
+    Optional<PageKey> after = Optional.empty();
+    do {
+      Optional<PageKey> start = after;
+      Page<NodeView> page =
+          store.read(ALICE, it -> it.connected(new NodeId("a"), Shop.KNOWS, 1, start, 3)).nodes();
+      pages.addAll(ids(page));
+      after = page.next();
+    } while (after.isPresent());
+
+    assertThat(pages).containsExactly("k", "x", "m", "n");
   }
 
   private List<String> reached(Viewer viewer, int depth) throws StoreException {

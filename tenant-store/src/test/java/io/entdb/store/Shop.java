@@ -9,6 +9,7 @@ import io.entdb.model.Value;
 import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Precondition;
+import io.entdb.model.schema.CapabilityRules;
 import io.entdb.model.schema.DataPolicy;
 import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.FieldDef;
@@ -56,7 +57,8 @@ public final class Shop {
           "",
           0,
           List.of(List.of(CITY, STREET)),
-          List.of());
+          List.of(),
+          CapabilityRules.NONE);
 
   public static final NodeType ITEMS =
       NodeType.of(ITEM, "Item", List.of(field(1, "title", FieldKind.STR).searchable().build()));

@@ -1,7 +1,7 @@
 package io.entdb.gateway.commit;
 
-import io.entdb.model.CoreCapability;
 import io.entdb.model.NodeId;
+import io.entdb.model.schema.GuardedOperation;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.NodeView;
 import io.entdb.store.TenantReader;
@@ -66,9 +66,9 @@ public final class PlanView {
     return reader.node(id, false);
   }
 
-  /** Whether the caller has a capability on a node that it sees. */
-  public boolean may(CoreCapability need, NodeId id) {
-    return reader.may(need, id);
+  /** Whether the caller may do that with a node that it sees. */
+  public boolean may(GuardedOperation operation, NodeId id) {
+    return reader.may(operation, id);
   }
 
   /** Ids for nodes that the client leaves open. */

@@ -8,7 +8,6 @@ import io.entdb.gateway.commit.PlanRequest;
 import io.entdb.gateway.commit.PlanView;
 import io.entdb.gateway.commit.Receipt;
 import io.entdb.gateway.log.RequestHashes;
-import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.NodeId;
@@ -16,6 +15,7 @@ import io.entdb.model.Principal;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.Operation;
+import io.entdb.model.schema.GuardedOperation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,8 @@ public final class Sharing {
   }
 
   /**
-   * Gives a principal a grant, in place of the one it has; for the owner and holders of ADMIN.
+   * Gives a principal a grant, in place of the one it has; for the owner and holders of what its
+   * type asks for (ADMIN).
    *
    * @param content what the client gave, so that a retry under its key is known
    */
@@ -44,19 +45,21 @@ public final class Sharing {
         "share",
         content,
         view -> {
-          requireAdmin(call, view, node);
+          require(GuardedOperation.SHARE_NODE, call, view, node);
           return plan(new Operation.ShareNode(new NodeRef.ById(node), grant));
         });
   }
 
-  /** Takes a principal's grant away; for the owner and holders of ADMIN. */
+  /**
+   * Takes a principal's grant away; for the owner and holders of what its type asks for (ADMIN).
+   */
   public Receipt revoke(ControlCall call, NodeId node, Principal principal) {
     return commit(
         call,
         "revoke",
         content(node, principal),
         view -> {
-          requireAdmin(call, view, node);
+          require(GuardedOperation.REVOKE_ACCESS, call, view, node);
           return plan(new Operation.RevokeAccess(new NodeRef.ById(node), principal));
         });
   }
@@ -92,13 +95,21 @@ public final class Sharing {
     return new BoundPlan(Optional.empty(), List.of(operation));
   }
 
-  private static void requireAdmin(ControlCall call, PlanView view, NodeId node) {
+  private static void require(
+      GuardedOperation operation, ControlCall call, PlanView view, NodeId node) {
     if (view.node(node).isEmpty()) {
       throw notFound(node);
     }
-    if (!view.may(CoreCapability.ADMIN, node)) {
+    if (!view.may(operation, node)) {
+      int type = view.node(node).orElseThrow(() -> notFound(node)).typeId();
       throw ApiException.forbidden(
-          "actor \"" + call.caller().actor() + "\" lacks ADMIN on node \"" + node + "\"");
+          "actor \""
+              + call.caller().actor()
+              + "\" lacks "
+              + view.schema().capabilities(type).requirement(operation)
+              + " on node \""
+              + node
+              + "\"");
     }
   }
 

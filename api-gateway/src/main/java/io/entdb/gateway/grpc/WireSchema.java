@@ -7,6 +7,7 @@ import io.entdb.grpc.v1.SchemaEdgeTypeDef;
 import io.entdb.grpc.v1.SchemaFieldDef;
 import io.entdb.grpc.v1.SchemaNodeTypeDef;
 import io.entdb.model.Quoted;
+import io.entdb.model.schema.CapabilityRules;
 import io.entdb.model.schema.DataPolicy;
 import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.FieldDef;
@@ -61,7 +62,8 @@ final class WireSchema {
         type.getCompositeUniqueList().stream()
             .map(SchemaCompositeUniqueDef::getFieldIdsList)
             .toList(),
-        List.of());
+        List.of(),
+        CapabilityRules.NONE);
   }
 
   private static EdgeType edge(SchemaEdgeTypeDef type) {

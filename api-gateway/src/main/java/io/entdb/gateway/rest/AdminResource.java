@@ -57,7 +57,7 @@ public class AdminResource {
   @Operation(summary = "Tenants that this gateway cannot carry on, with position and reason.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.ParkedAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.ParkedAnswer.class)))
   public Response parked(@HeaderParam("Authorization") @Nullable String authorization) {
     token.require(authorization);
     String topic = gateway.services().topic();
@@ -75,7 +75,7 @@ public class AdminResource {
       description = "At one position every follower has one digest. _system is the directory.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.StateAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.StateAnswer.class)))
   public Response state(
       @HeaderParam("Authorization") @Nullable String authorization, @PathParam("id") String id) {
     token.require(authorization);
@@ -92,10 +92,10 @@ public class AdminResource {
               + " archive soon after; see /admin/snapshots.")
   @RequestBody(
       required = false,
-      content = @Content(schema = @Schema(implementation = Docs.SnapshotRequest.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.SnapshotRequest.class)))
   @APIResponse(
       responseCode = "202",
-      content = @Content(schema = @Schema(implementation = Docs.SnapshotsAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.SnapshotsAnswer.class)))
   public Response snapshot(
       @HeaderParam("Authorization") @Nullable String authorization, byte @Nullable [] body) {
     token.require(authorization);
@@ -126,7 +126,7 @@ public class AdminResource {
       description = "PENDING also where nobody asked for it, or retention has removed it.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.SnapshotAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.SnapshotAnswer.class)))
   public Response snapshotState(
       @HeaderParam("Authorization") @Nullable String authorization,
       @PathParam("id") String id,
@@ -162,10 +162,11 @@ public class AdminResource {
       description =
           "Members, roles, status and idempotency keys stay. With create, the tenant is made"
               + " first. PENDING = it is in the log, and happens when the image is fetched.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.RebaseRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.RebaseRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response rebase(
       @HeaderParam("Authorization") @Nullable String authorization,
       @PathParam("id") String id,

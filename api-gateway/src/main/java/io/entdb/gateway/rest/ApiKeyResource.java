@@ -64,10 +64,11 @@ public class ApiKeyResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Make an API key. The answer shows it once.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.ApiKeyRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.ApiKeyRequest.class)))
   @APIResponse(
       responseCode = "201",
-      content = @Content(schema = @Schema(implementation = Docs.ApiKey.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.ApiKey.class)))
   public Response create(
       @HeaderParam("Authorization") @Nullable String authorization, byte[] body) {
     token.require(authorization);
@@ -88,7 +89,7 @@ public class ApiKeyResource {
   @Operation(summary = "API keys by id, revoked ones too, without their secrets.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.ApiKeyPage.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.ApiKeyPage.class)))
   public Response list(
       @HeaderParam("Authorization") @Nullable String authorization,
       @QueryParam("page_size") @Nullable String pageSize,
@@ -114,10 +115,11 @@ public class ApiKeyResource {
   @Path("/{id}/rotate")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Give an API key another secret. The answer shows it once.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.RotateRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.RotateRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.ApiKey.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.ApiKey.class)))
   public Response rotate(
       @HeaderParam("Authorization") @Nullable String authorization,
       @PathParam("id") String id,
@@ -134,7 +136,7 @@ public class ApiKeyResource {
   @Operation(summary = "Revoke an API key: it counts no longer, but stays listed.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.ApiKey.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.ApiKey.class)))
   public Response revoke(
       @HeaderParam("Authorization") @Nullable String authorization, @PathParam("id") String id) {
     token.require(authorization);

@@ -120,7 +120,10 @@ public class EdgeResource {
 
   @GET
   @Path("/connected")
-  @Operation(summary = "Nodes that edges of a type lead to within up to three hops, nearest first.")
+  @Operation(
+      summary =
+          "Nodes that edges of a type lead to within up to three hops, nearest first, then youngest"
+              + " first.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Docs.ConnectedPage.class)))

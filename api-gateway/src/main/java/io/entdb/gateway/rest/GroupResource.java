@@ -52,7 +52,7 @@ public class GroupResource {
   @Operation(summary = "The tenant's groups that have members, for everybody with a role.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.GroupPage.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.GroupPage.class)))
   public Response list(
       @BeanParam ReadParams params,
       @QueryParam("page_size") @Nullable String pageSize,
@@ -73,7 +73,7 @@ public class GroupResource {
   @Operation(summary = "Who is in a group, not counting members of groups in it.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.GroupMemberPage.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.GroupMemberPage.class)))
   public Response members(
       @BeanParam ReadParams params,
       @PathParam("group") String name,
@@ -93,10 +93,10 @@ public class GroupResource {
   @Path("/{group}/members/{member}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Put a user or a group into a group. For owners and admins.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.RoleRequest.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = ControlDocs.RoleRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response put(
       @BeanParam ControlParams params,
       @PathParam("group") String group,
@@ -117,7 +117,7 @@ public class GroupResource {
   @Operation(summary = "Take a user or a group out of a group. For owners and admins.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response remove(
       @BeanParam ControlParams params,
       @PathParam("group") String group,

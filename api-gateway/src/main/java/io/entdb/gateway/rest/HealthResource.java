@@ -37,7 +37,7 @@ public class HealthResource {
   @Operation(summary = "How the gateway is; 503 when it cannot serve.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.Health.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.Health.class)))
   public Response health() {
     HealthReport report = health.report();
     var components = new TreeMap<String, JsonValue>();

@@ -199,7 +199,7 @@ public class MailboxResource {
   @RequestBody(content = @Content(schema = @Schema(implementation = Docs.MarkReadRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response markRead(@BeanParam CallParams params, byte[] body) {
     Services services = gateway.services();
     Receipt receipt = services.committer().commit(read(params, JsonBody.object(body)));

@@ -56,7 +56,7 @@ public class MemberResource {
   @Operation(summary = "A tenant's members by their ids, for everybody with a role in it.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.MemberPage.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.MemberPage.class)))
   public Response list(
       @BeanParam ReadParams params,
       @PathParam("id") String id,
@@ -72,10 +72,11 @@ public class MemberResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Make a user a member. For owners and admins.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.MemberRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.MemberRequest.class)))
   @APIResponse(
       responseCode = "201",
-      content = @Content(schema = @Schema(implementation = Docs.MemberAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.MemberAnswer.class)))
   public Response add(@BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
@@ -91,10 +92,10 @@ public class MemberResource {
   @Path("/{user}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Give a member another role. For owners and admins.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.RoleRequest.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = ControlDocs.RoleRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.MemberAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.MemberAnswer.class)))
   public Response change(
       @BeanParam ControlParams params,
       @PathParam("id") String id,
@@ -115,7 +116,7 @@ public class MemberResource {
   @Operation(summary = "Take a member's role away. For owners and admins; the last owner stays.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response remove(
       @BeanParam ControlParams params, @PathParam("id") String id, @PathParam("user") String user) {
     Services services = gateway.services();

@@ -47,7 +47,7 @@ public class QuotaResource {
   @Operation(summary = "A tenant's quota and its use this month. For owners and admins.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.Quota.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.Quota.class)))
   public Response get(@BeanParam ReadParams params, @PathParam("id") String id) {
     Services services = gateway.services();
     ReadRequest request = params.request(services.topic(), TenantId.ofClient(id));
@@ -71,10 +71,11 @@ public class QuotaResource {
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Set a tenant's quota. For system: and admin: actors.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.QuotaRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.QuotaRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response set(@BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);

@@ -45,10 +45,11 @@ public class SharingResource {
   @Path("/share")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Give a principal a grant, in place of the one it has.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.ShareRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.ShareRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response share(@BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
@@ -67,7 +68,7 @@ public class SharingResource {
   @Operation(summary = "Take a principal's grant away.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response revoke(
       @BeanParam ControlParams params,
       @PathParam("id") String id,
@@ -83,10 +84,11 @@ public class SharingResource {
   @Path("/owner")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Give a node to another owner. For its owner alone; grants stay.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.OwnerRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.OwnerRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response transfer(
       @BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
     Services services = gateway.services();

@@ -59,10 +59,11 @@ public class TenantResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Create a tenant. For system: and admin: actors.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.TenantRequest.class)))
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ControlDocs.TenantRequest.class)))
   @APIResponse(
       responseCode = "201",
-      content = @Content(schema = @Schema(implementation = Docs.Tenant.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.Tenant.class)))
   public Response create(@BeanParam CallParams params, byte[] body) {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
@@ -83,7 +84,7 @@ public class TenantResource {
   @Operation(summary = "A tenant by its id.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.Tenant.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.Tenant.class)))
   public Response get(@BeanParam ReadParams params, @PathParam("id") String id) {
     Services services = gateway.services();
     ReadRequest request = params.request(services.topic(), TenantId.ofClient(id));
@@ -96,7 +97,7 @@ public class TenantResource {
   @Operation(summary = "Have a tenant deleted after a grace. For system: and admin: actors.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response delete(
       @BeanParam ControlParams params,
       @PathParam("id") String id,
@@ -113,7 +114,7 @@ public class TenantResource {
   @Operation(summary = "Take the deletion of a tenant back before its time.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response cancelDeletion(@BeanParam ControlParams params, @PathParam("id") String id) {
     Services services = gateway.services();
     ControlCall call = params.call(TenantId.ofClient(id));
@@ -125,7 +126,7 @@ public class TenantResource {
   @Operation(summary = "End all writes of a tenant. For system: and admin: actors.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response archive(@BeanParam ControlParams params, @PathParam("id") String id) {
     Services services = gateway.services();
     ControlCall call = params.call(TenantId.ofClient(id));
@@ -136,10 +137,10 @@ public class TenantResource {
   @Path("/{id}/legal_hold")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Forbid or allow deletes in a tenant. For system: and admin: actors.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.HoldRequest.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = ControlDocs.HoldRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.WriteAnswer.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.WriteAnswer.class)))
   public Response legalHold(
       @BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
     Services services = gateway.services();
@@ -157,7 +158,7 @@ public class TenantResource {
   @Operation(summary = "Tenants by id: all for system: and admin: actors, else those one owns.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.TenantPage.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.TenantPage.class)))
   public Response list(
       @BeanParam CallParams params,
       @QueryParam("page_size") @Nullable String pageSize,

@@ -60,10 +60,10 @@ public class UserResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Create a user. For system: and admin: actors.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.UserRequest.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = ControlDocs.UserRequest.class)))
   @APIResponse(
       responseCode = "201",
-      content = @Content(schema = @Schema(implementation = Docs.User.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.User.class)))
   public Response create(@BeanParam ControlParams params, byte[] body) {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
@@ -80,7 +80,7 @@ public class UserResource {
   @Operation(summary = "A user by its id.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.User.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.User.class)))
   public Response get(@BeanParam CallParams params, @PathParam("id") String id) {
     params.caller();
     UserEntry user =
@@ -96,7 +96,7 @@ public class UserResource {
   @Operation(summary = "Users in a status, by the time of their creation.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.UserPage.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.UserPage.class)))
   public Response list(
       @BeanParam CallParams params,
       @QueryParam("status") @Parameter(description = "active by default.") @Nullable String status,
@@ -134,7 +134,7 @@ public class UserResource {
   @Operation(summary = "The tenants that a user is a member of, with its roles.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.MembershipList.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.MembershipList.class)))
   public Response tenants(@BeanParam CallParams params, @PathParam("id") String id) {
     params.caller();
     List<JsonValue> tenants =
@@ -149,7 +149,7 @@ public class UserResource {
   @Operation(summary = "Everything that is a user's. For the user itself and admin actors.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.Export.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.Export.class)))
   public Response export(@BeanParam CallParams params, @PathParam("id") String id) {
     return Answers.of(200, gateway.services().exports().export(params.caller(), Users.parse(id)));
   }
@@ -158,10 +158,10 @@ public class UserResource {
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Change a user. For the user itself, system: and admin: actors.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.UserUpdate.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = ControlDocs.UserUpdate.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.User.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.User.class)))
   public Response update(@BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
@@ -178,10 +178,10 @@ public class UserResource {
   @Path("/{id}/frozen")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "End a user's writes in all tenants, or allow them again.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Docs.HoldRequest.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = ControlDocs.HoldRequest.class)))
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.User.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.User.class)))
   public Response freeze(@BeanParam ControlParams params, @PathParam("id") String id, byte[] body) {
     Services services = gateway.services();
     var in = new ObjectReader("", JsonBody.object(body), Problems.THROW);
@@ -200,7 +200,7 @@ public class UserResource {
   @Operation(summary = "Have a user deleted after a grace. Until then it can be taken back.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.User.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.User.class)))
   public Response delete(
       @BeanParam ControlParams params,
       @PathParam("id") String id,
@@ -217,7 +217,7 @@ public class UserResource {
   @Operation(summary = "Take the deletion of a user back before its time.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.User.class)))
+      content = @Content(schema = @Schema(implementation = ControlDocs.User.class)))
   public Response cancelDeletion(@BeanParam ControlParams params, @PathParam("id") String id) {
     ControlCall call = params.call(TenantId.SYSTEM);
     Principal user = Users.parse(id);

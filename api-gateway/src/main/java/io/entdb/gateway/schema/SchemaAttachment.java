@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts types that a writer brings into a tenant's schema. What they cannot say (names, defaults,
- * reserved ids and the like) stays as the tenant has it.
+ * reserved ids, capabilities and the like) stays as the tenant has it.
  */
 public final class SchemaAttachment {
   private SchemaAttachment() {}
@@ -66,7 +66,8 @@ public final class SchemaAttachment {
             either(attached.legalBasis(), present.legalBasis()),
             present.retentionDays(),
             attached.compositeUnique(),
-            present.reservedFieldIds());
+            present.reservedFieldIds(),
+            present.capabilities());
     return choose(
         present,
         next,

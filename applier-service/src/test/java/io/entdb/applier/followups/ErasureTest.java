@@ -16,6 +16,7 @@ import io.entdb.model.record.Operation;
 import io.entdb.model.record.TenantStatus;
 import io.entdb.model.record.UserStatus;
 import io.entdb.model.record.WalRecord;
+import io.entdb.model.schema.CapabilityRules;
 import io.entdb.model.schema.DataPolicy;
 import io.entdb.model.schema.EdgeType;
 import io.entdb.model.schema.FieldDef;
@@ -126,7 +127,8 @@ class ErasureTest {
         "",
         0,
         List.of(),
-        List.of());
+        List.of(),
+        CapabilityRules.NONE);
   }
 
   /** Of Ann by its subject field; the system owns it. */

@@ -87,6 +87,7 @@ public final class SchemaCodec {
     for (List<Integer> tuple : type.compositeUnique()) {
       message.addCompositeUnique(CompositeUniqueMessage.newBuilder().addAllFieldIds(tuple));
     }
+    CapabilityCodec.write(type.capabilities(), message);
     return message.build();
   }
 
@@ -113,7 +114,8 @@ public final class SchemaCodec {
         message.getCompositeUniqueList().stream()
             .map(CompositeUniqueMessage::getFieldIdsList)
             .toList(),
-        message.getReservedFieldIdsList());
+        message.getReservedFieldIdsList(),
+        CapabilityCodec.read(message));
   }
 
   private static EdgeTypeMessage toMessage(EdgeType type) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param subjectField field id, 0 = none
  * @param retentionDays 0 = no end
  * @param compositeUnique tuples of field ids whose values are unique together
+ * @param capabilities what operations on its nodes take
  */
 public record NodeType(
     int typeId,
@@ -25,7 +26,8 @@ public record NodeType(
     String legalBasis,
     int retentionDays,
     List<List<Integer>> compositeUnique,
-    List<Integer> reservedFieldIds) {
+    List<Integer> reservedFieldIds,
+    CapabilityRules capabilities) {
   public NodeType {
     fields = List.copyOf(fields);
     defaultAcl = defaultAcl.map(List::copyOf);
@@ -47,7 +49,26 @@ public record NodeType(
         "",
         0,
         List.of(),
-        List.of());
+        List.of(),
+        CapabilityRules.NONE);
+  }
+
+  /** This type with other capability rules. */
+  public NodeType with(CapabilityRules rules) {
+    return new NodeType(
+        typeId,
+        name,
+        fields,
+        deprecated,
+        description,
+        defaultAcl,
+        dataPolicy,
+        subjectField,
+        legalBasis,
+        retentionDays,
+        compositeUnique,
+        reservedFieldIds,
+        rules);
   }
 
   /** The field, or empty. Linear: types are small and this beats a map per record decoded. */

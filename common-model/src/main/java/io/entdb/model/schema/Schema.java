@@ -45,6 +45,12 @@ public record Schema(
     return Optional.ofNullable(edgeTypes.get(edgeId));
   }
 
+  /** What operations on nodes of a type take; the usual for a type that is not registered. */
+  public CapabilityRules capabilities(int typeId) {
+    NodeType type = nodeTypes.get(typeId);
+    return type == null ? CapabilityRules.NONE : type.capabilities();
+  }
+
   /** The edge types over which shares go on, rising. */
   public Set<Integer> sharingEdgeTypes() {
     var types = new TreeSet<Integer>();

@@ -75,6 +75,7 @@ public final class SchemaChecks {
     }
     checkDefaultAcl(path, type.defaultAcl().orElse(List.of()));
     checkComposites(path, type);
+    CapabilityChecks.check(schema, type, text -> problem(path, text));
   }
 
   private void checkEdgeType(int key, EdgeType type) {

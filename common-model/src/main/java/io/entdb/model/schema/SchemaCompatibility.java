@@ -42,6 +42,9 @@ public final class SchemaCompatibility {
     out.breaking("SUBJECT_FIELD_CHANGED", path, old.subjectField(), next.subjectField());
     out.policy(path, old.dataPolicy(), next.dataPolicy());
     out.safe("DEFAULT_ACL_CHANGED", path, words(old), words(next));
+    if (!old.capabilities().equals(next.capabilities())) {
+      out.add("CAPABILITIES_CHANGED", path, false, "operations take other capabilities");
+    }
     out.safe("LEGAL_BASIS_CHANGED", path, old.legalBasis(), next.legalBasis());
     out.safe("RETENTION_CHANGED", path, old.retentionDays(), next.retentionDays());
     out.safe("DEPRECATED_CHANGED", path, old.deprecated(), next.deprecated());

@@ -5,9 +5,7 @@ import io.entdb.model.Limits;
 import io.entdb.model.json.JsonReader;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.JsonWriter;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * A schema as JSON. Settings that are off, empty or zero are left out; types stand in order of id,
@@ -16,7 +14,7 @@ import java.util.TreeMap;
 public final class SchemaJson {
   private SchemaJson() {}
 
-  /** Whether names of types and fields, which are for display only, are written. */
+  /** Whether all is written, or the form only: no names, which are for display, and no policy. */
   public enum Names {
     /** As people see it. */
     NAMED,
@@ -73,6 +71,9 @@ public final class SchemaJson {
           "composite_unique", type.compositeUnique().stream().map(SchemaJson::tuple).toList());
     }
     out.ids("reserved_field_ids", type.reservedFieldIds());
+    if (names == Names.NAMED) {
+      CapabilityJson.write(type.capabilities(), out);
+    }
     return out.object();
   }
 
@@ -126,63 +127,5 @@ public final class SchemaJson {
     var out = new Members();
     out.array("field_ids", fieldIds.stream().map(JsonValue.Num::of).toList());
     return out.object();
-  }
-
-  /** The members of an object in the making. */
-  private static final class Members {
-    private final TreeMap<String, JsonValue> members = new TreeMap<>();
-
-    void value(String key, JsonValue value) {
-      members.put(key, value);
-    }
-
-    void number(String key, int number) {
-      value(key, JsonValue.Num.of(number));
-    }
-
-    void nonZero(String key, int number) {
-      if (number != 0) {
-        number(key, number);
-      }
-    }
-
-    void text(String key, String text) {
-      if (!text.isEmpty()) {
-        value(key, new JsonValue.Text(text));
-      }
-    }
-
-    void name(String name, Names names) {
-      if (names == Names.NAMED) {
-        text("name", name);
-      }
-    }
-
-    void flag(String key, boolean flag) {
-      if (flag) {
-        value(key, new JsonValue.Bool(true));
-      }
-    }
-
-    void array(String key, Collection<? extends JsonValue> items) {
-      value(key, new JsonValue.Arr(List.copyOf(items)));
-    }
-
-    /** Ids in rising order: a set has one text. */
-    void ids(String key, List<Integer> ids) {
-      if (!ids.isEmpty()) {
-        array(key, ids.stream().sorted().distinct().map(JsonValue.Num::of).toList());
-      }
-    }
-
-    void policy(DataPolicy policy) {
-      if (policy != DataPolicy.PERSONAL) {
-        text("data_policy", policy.word());
-      }
-    }
-
-    JsonValue.Obj object() {
-      return JsonValue.Obj.of(members);
-    }
   }
 }

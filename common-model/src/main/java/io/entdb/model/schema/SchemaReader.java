@@ -77,7 +77,8 @@ public final class SchemaReader {
             in.text("legal_basis").orElse(""),
             in.id("retention_days"),
             compositeUnique(in),
-            in.ids("reserved_field_ids"));
+            in.ids("reserved_field_ids"),
+            CapabilityJson.read(in, sink));
     in.end();
     return type;
   }

@@ -72,6 +72,63 @@ class SchemaChecksTest {
     assertThat(result.problems()).containsExactly(problem);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "mappings | 'op':'UpdateNode' | gives neither required_core nor required_ext",
+        "mappings | 'op':'GetNode','field_id':1,'required_ext':1 |"
+            + " field_id stands with GetNode, which sets none; UpdateNode does",
+        "mappings | 'op':'UpdateNode','field_id':9,'required_ext':1 |"
+            + " field_id 9 is not among its fields",
+        "mappings | 'op':'UpdateNode','field_value':'a','required_ext':1 |"
+            + " field_value stands without field_id",
+        "mappings | 'op':'UpdateNode','field_id':2,'field_value':'a','required_ext':1 |"
+            + " field_value \"a\" names no value of kind json; leave it out for any",
+        "mappings | 'op':'UpdateNode','field_id':3,'field_value':'x','required_ext':1 |"
+            + " field_value \"x\" is not among the enum_values",
+        "mappings | 'op':'DeleteNode','child_type_id':1,'required_ext':1 |"
+            + " child_type_id stands with DeleteNode; CreateEdge and DeleteEdge have one",
+        "mappings | 'op':'CreateEdge','child_type_id':6,'required_ext':1 |"
+            + " child_type_id 6 is not a node type here",
+        "implications | 'implies_ext':[1] | takes one of core and ext",
+        "implications | 'core':'READ','ext':1,'implies_ext':[1] | takes one of core and ext",
+        "implications | 'ext':1 | implies nothing",
+      })
+  void aCapabilityRuleThatMakesNoSenseIsNamed(String what, String rule, String problem) {
+    assertThat(Schemas.read(withRules(what, "{" + rule + "}")).problems())
+        .containsExactly("node:1: capability_" + what + "[0]: " + problem);
+  }
+
+  @Test
+  void twoCapabilityMappingsAboutTheSameAreRefused() {
+    String rule = "{'op':'UpdateNode','field_id':1,'required_ext':1}";
+    assertThat(Schemas.read(withRules("mappings", rule + "," + rule)).problems())
+        .containsExactly("node:1: capability_mappings[1]: an earlier mapping is about the same");
+  }
+
+  @Test
+  void aCapabilityRuleInUnknownWordsIsRefusedWithTheKnownOnes() {
+    String rules = "{'op':'QueryNodes','required_core':'WRITE'}";
+    assertThat(Schemas.read(withRules("mappings", rules)).problems())
+        .containsExactly(
+            "node_types[0].capability_mappings[0].op: \"QueryNodes\" is none of GetNode,"
+                + " UpdateNode, DeleteNode, CreateEdge, DeleteEdge, ShareNode, RevokeAccess",
+            "node_types[0].capability_mappings[0].required_core: \"WRITE\" is none of READ,"
+                + " COMMENT, EDIT, DELETE, ADMIN");
+  }
+
+  private static String withRules(String what, String rules) {
+    return "{'node_types':[{'type_id':1,'fields':[{'field_id':1,'kind':'str'},"
+        + "{'field_id':2,'kind':'json'},{'field_id':3,'kind':'enum','enum_values':['a']}],"
+        + "'capability_"
+        + what
+        + "':["
+        + rules
+        + "]}]}";
+  }
+
   @Test
   void edgeEndsAreRegisteredOrAny() {
     assertThat(

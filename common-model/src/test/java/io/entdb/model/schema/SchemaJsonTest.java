@@ -2,6 +2,9 @@ package io.entdb.model.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entdb.model.record.SchemaCodec;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SchemaJsonTest {
@@ -18,7 +21,12 @@ class SchemaJsonTest {
       {'field_id':7,'kind':'ref','pii':true,'ref_type_id':1,'required':true,'searchable':true,\
       'unique':true}],\
       'legal_basis':'contract','name':'Task','reserved_field_ids':[3],'retention_days':30,\
-      'subject_field':7,'type_id':1}],'reserved_edge_ids':[8],'reserved_type_ids':[2,5]}
+      'subject_field':7,'type_id':1,\
+      'capability_mappings':[{'op':'UpdateNode','field_id':1,'field_value':'a',\
+      'required_core':'ADMIN'},{'op':'CreateEdge','child_type_id':1,'required_core':'COMMENT',\
+      'required_ext':3}],\
+      'capability_implications':[{'core':'EDIT','implies_ext':[3]},{'ext':4,\
+      'implies_core':['READ','DELETE']}]}],'reserved_edge_ids':[8],'reserved_type_ids':[2,5]}
       """;
 
   @Test
@@ -27,6 +35,31 @@ class SchemaJsonTest {
     String text = SchemaJson.write(schema, SchemaJson.Names.NAMED, SchemaJson.Layout.CANONICAL);
     assertThat(Schemas.valid(text)).isEqualTo(schema);
     assertThat(text).contains("\"default\":{\"a\":[1,2.5]}").contains("\"name\":\"Task\"");
+  }
+
+  @Test
+  void capabilitiesArePolicyAndNotPartOfTheForm() {
+    Schema schema = Schemas.valid(FULL);
+    NodeType plain = schema.nodeType(1).orElseThrow().with(CapabilityRules.NONE);
+    var without =
+        new Schema(
+            new TreeMap<>(Map.of(1, plain)),
+            schema.edgeTypes(),
+            schema.reservedTypeIds(),
+            schema.reservedEdgeIds());
+
+    assertThat(without).isNotEqualTo(schema);
+    assertThat(SchemaFingerprint.of(without)).isEqualTo(SchemaFingerprint.of(schema));
+    assertThat(SchemaCompatibility.changes(without, schema))
+        .containsExactly(
+            new SchemaChange(
+                "CAPABILITIES_CHANGED", "node:1", false, "operations take other capabilities"));
+  }
+
+  @Test
+  void aSchemaReadBackFromTheLogIsTheSame() throws Exception {
+    Schema schema = Schemas.valid(FULL);
+    assertThat(SchemaCodec.decode(SchemaCodec.encode(schema))).isEqualTo(schema);
   }
 
   @Test

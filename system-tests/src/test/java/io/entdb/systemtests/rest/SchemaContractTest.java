@@ -99,6 +99,41 @@ class SchemaContractTest {
   }
 
   @Test
+  void aTypeSaysWhichCapabilitiesOperationsTake() {
+    String rules =
+        ",'capability_mappings':[{'op':'UpdateNode','field_id':2,'required_ext':4}],"
+            + "'capability_implications':[{'core':'DELETE','implies_ext':[4]}]}";
+    String withRules = NOTE.substring(0, NOTE.length() - 1) + rules;
+    String before = rest.get("/v1/schema").json().path("fingerprint").asText();
+    Answer put =
+        rest.put("/v1/schema", "{'node_types':[" + withRules + "]," + EDGES + "}").require(200);
+    assertThat(Rest.texts(put.json().path("changes"), "code"))
+        .containsExactly("CAPABILITIES_CHANGED");
+    assertThat(put.json().path("fingerprint").asText()).isEqualTo(before);
+    JsonNode mapping = rest.get("/v1/schema").json().at("/node_types/0/capability_mappings/0");
+    assertThat(mapping.path("required_ext").asInt()).isEqualTo(4);
+
+    String id = rest.note("{'mark':'m','counter':1}");
+    share(id, "'permission':'write'");
+    set(id, "{'mark':'by bob'}").require(200);
+    Answer refused = set(id, "{'counter':2}").requireError(403, "FORBIDDEN");
+    assertThat(refused.text()).contains("lacks extension capability 4 on node");
+    share(id, "'core_caps':[3],'ext_cap_ids':[4]");
+    set(id, "{'counter':2}").require(200);
+    share(id, "'permission':'delete'");
+    set(id, "{'counter':3}").require(200);
+  }
+
+  private void share(String node, String grant) {
+    rest.post("/v1/nodes/" + node + "/share", "{'principal':'bob'," + grant + "}").require(200);
+  }
+
+  private Answer set(String node, String payload) {
+    return rest.as(Rest.BOB)
+        .commit("{'op':'update_node','node_id':'" + node + "','payload':" + payload + "}");
+  }
+
+  @Test
   void theDefaultSchemaIsForPrivilegedActors() {
     new Rest(rest.client(), "", Rest.ALICE).put("/v1/schema", "{}").requireError(403, "FORBIDDEN");
   }

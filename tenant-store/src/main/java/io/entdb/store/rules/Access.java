@@ -8,6 +8,9 @@ import io.entdb.model.Role;
 import io.entdb.model.Storage;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.Authority;
+import io.entdb.model.schema.CapabilityRules;
+import io.entdb.model.schema.GuardedOperation;
+import io.entdb.model.schema.Requirement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,53 +85,74 @@ public record Access(
 
   /** Whether the actor sees a node. */
   public boolean mayRead(NodeRow node, AclView view, long time) {
-    return may(CoreCapability.READ, node, view, time);
+    return may(GuardedOperation.GET_NODE, node, view, time);
   }
 
-  /** Whether the actor may do with a node what a capability allows. */
-  public boolean may(CoreCapability need, NodeRow node, AclView view, long time) {
+  /** Whether the actor may do with a node what its type lets by that name. */
+  public boolean may(GuardedOperation operation, NodeRow node, AclView view, long time) {
+    CapabilityRules rules = view.schema().capabilities(node.typeId());
+    return may(rules.requirement(operation), node, view, time);
+  }
+
+  /** Whether the actor may do with a node what meets a requirement of its type. */
+  public boolean may(Requirement need, NodeRow node, AclView view, long time) {
     if (privileged) {
       return true;
     }
     if (node.storage() instanceof Storage.Mailbox(Principal user)) {
       return user.equals(actor);
     }
-    if (owns(node) || (!node.restricted() && roleAllows(need))) {
+    var asked = new Asked(need, node.typeId(), view, time);
+    if (owns(node)
+        || (!node.restricted() && asked.rules().allow(roleCapabilities(), Set.of(), need))) {
       return true;
     }
-    Verdict own = node.restricted() ? verdict(need, view.grants(node.id()), time) : Verdict.SILENT;
+    Verdict own = node.restricted() ? verdict(asked, node) : Verdict.SILENT;
     return switch (own) {
       case GRANTED -> true;
       case DENIED -> false;
-      case SILENT -> isSharedWith(need, node.id(), view, time);
+      case SILENT -> isSharedWith(asked, node.id());
     };
   }
 
-  /** What a role may do with nodes that have no ACL. */
-  private boolean roleAllows(CoreCapability need) {
-    return switch (need) {
-      case READ -> role.isPresent() && role.get().seesOpenNodes();
-      case COMMENT, EDIT, DELETE -> role.isPresent() && role.get().mayWrite();
-      case ADMIN -> false;
-    };
+  /**
+   * What is asked for.
+   *
+   * @param typeId the type of the node that it is about
+   */
+  private record Asked(Requirement need, int typeId, AclView view, long time) {
+    CapabilityRules rules() {
+      return view.schema().capabilities(typeId);
+    }
+  }
+
+  /** The capabilities that a role gives on nodes that have no ACL, as bits. */
+  private int roleCapabilities() {
+    if (role.isEmpty()) {
+      return 0;
+    }
+    int read = role.get().seesOpenNodes() ? CoreCapability.READ.bit() : 0;
+    return role.get().mayWrite()
+        ? read | CoreCapability.EDIT.closure() | CoreCapability.DELETE.bit()
+        : read;
   }
 
   /**
    * Whether a share on another node reaches this one, over edges of types that propagate shares.
    * Nearest nodes are asked first; one that denies the actor passes nothing on.
    */
-  private boolean isSharedWith(CoreCapability need, String nodeId, AclView view, long time) {
+  private boolean isSharedWith(Asked asked, String nodeId) {
     var seen = new HashSet<String>(Set.of(nodeId));
     List<String> frontier = List.of(nodeId);
     for (int depth = 0; depth < Limits.SHARE_DEPTH_MAX && !frontier.isEmpty(); depth++) {
       var next = new ArrayList<String>();
       for (String target : frontier) {
-        for (String source : view.sharersOf(target)) {
+        for (String source : asked.view().sharersOf(target)) {
           if (seen.size() > Limits.SHARE_SOURCES_MAX) {
             return false;
           }
           if (seen.add(source)) {
-            switch (verdictOf(need, source, view, time)) {
+            switch (verdictOf(asked, source)) {
               case GRANTED -> {
                 return true;
               }
@@ -143,11 +167,11 @@ public record Access(
     return false;
   }
 
-  private Verdict verdictOf(CoreCapability need, String nodeId, AclView view, long time) {
-    @Nullable NodeRow node = view.node(nodeId);
+  private Verdict verdictOf(Asked asked, String nodeId) {
+    @Nullable NodeRow node = asked.view().node(nodeId);
     return node == null || node.deleted() || node.storage() instanceof Storage.Mailbox
         ? Verdict.DENIED
-        : verdict(need, view.grants(nodeId), time);
+        : verdict(asked, node);
   }
 
   private boolean owns(NodeRow node) {
@@ -163,18 +187,27 @@ public record Access(
     SILENT
   }
 
-  private Verdict verdict(CoreCapability need, List<Grant> grants, long time) {
-    var verdict = Verdict.SILENT;
-    for (Grant grant : grants) {
-      if (!grant.isExpiredAt(time) && names.contains(grant.principal())) {
+  /** Extension capabilities are their type's: on a node of another type they say nothing. */
+  private Verdict verdict(Asked asked, NodeRow node) {
+    boolean sameType = node.typeId() == asked.typeId();
+    boolean matched = false;
+    int bits = 0;
+    Set<Integer> exts = Set.of();
+    for (Grant grant : asked.view().grants(node.id())) {
+      if (!grant.isExpiredAt(asked.time()) && names.contains(grant.principal())) {
         if (grant.deny()) {
           return Verdict.DENIED;
         }
-        if (need.isIn(grant.coreCaps())) {
-          verdict = Verdict.GRANTED;
+        matched = true;
+        bits |= grant.coreCaps();
+        if (sameType && !grant.extCapIds().isEmpty()) {
+          exts = new HashSet<>(exts);
+          exts.addAll(grant.extCapIds());
         }
       }
     }
-    return verdict;
+    return matched && asked.rules().allow(bits, exts, asked.need())
+        ? Verdict.GRANTED
+        : Verdict.SILENT;
   }
 }

@@ -1,6 +1,7 @@
 package io.entdb.store.rules;
 
 import io.entdb.model.Grant;
+import io.entdb.model.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,7 @@ public interface AclView {
 
   /** The nodes whose shares reach a node over one edge, in order of edge type and id. */
   List<String> sharersOf(String nodeId);
+
+  /** The tenant's schema: types say what operations on their nodes take. */
+  Schema schema();
 }

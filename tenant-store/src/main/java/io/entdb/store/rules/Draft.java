@@ -61,7 +61,8 @@ final class Draft implements AclView {
     return mail;
   }
 
-  Schema schema() {
+  @Override
+  public Schema schema() {
     return schema;
   }
 

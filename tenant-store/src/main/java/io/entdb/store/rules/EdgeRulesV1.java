@@ -1,12 +1,13 @@
 package io.entdb.store.rules;
 
-import io.entdb.model.CoreCapability;
 import io.entdb.model.Payload;
 import io.entdb.model.record.Operation;
 import io.entdb.model.record.Outcome.OpResult;
 import io.entdb.model.record.RefusalCode;
 import io.entdb.model.schema.EdgeType;
+import io.entdb.model.schema.GuardedOperation;
 import io.entdb.model.schema.PayloadCheck;
+import io.entdb.model.schema.Requirement;
 import io.entdb.store.EdgeIds;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,19 @@ final class EdgeRulesV1 {
         if (!context.mayRead(from)) {
           return new OpResult(op.word(), "", "", false, EdgeIds.of(key));
         }
-        context.require(CoreCapability.EDIT, from);
+        context.require(toPart(key, from), from);
       }
       draft.removeEdge(key);
     }
     return new OpResult(op.word(), "", "", existing, EdgeIds.of(key));
+  }
+
+  /** What taking an edge away takes of its source; a target that is gone has no type. */
+  private Requirement toPart(EdgeKey key, NodeRow from) {
+    @Nullable NodeRow to = draft.node(key.to());
+    return context
+        .capabilities(from)
+        .requirement(GuardedOperation.DELETE_EDGE, to == null ? 0 : to.typeId());
   }
 
   private boolean isNeverRegistered(int edgeType) {
@@ -90,12 +99,13 @@ final class EdgeRulesV1 {
     }
     NodeRow from = context.visible(key.from());
     NodeRow to = context.visible(key.to());
-    context.require(CoreCapability.EDIT, from);
+    context.require(
+        context.capabilities(from).requirement(GuardedOperation.CREATE_EDGE, to.typeId()), from);
     checkEnd(type, "from", type.fromTypeId(), from);
     checkEnd(type, "to", type.toTypeId(), to);
     if (type.propagateShare() && !existing) {
       // Whoever the source is or will be shared with gets at the target: that is sharing it.
-      context.require(CoreCapability.ADMIN, to);
+      context.require(GuardedOperation.SHARE_NODE, to);
     }
     if (!from.storage().mayLeadTo(to.storage())) {
       throw new Refusal(

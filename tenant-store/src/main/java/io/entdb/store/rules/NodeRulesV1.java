@@ -1,6 +1,5 @@
 package io.entdb.store.rules;
 
-import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
 import io.entdb.model.Limits;
 import io.entdb.model.Payload;
@@ -12,8 +11,10 @@ import io.entdb.model.record.Operation.CreateNode.OnConflict;
 import io.entdb.model.record.Outcome.OpResult;
 import io.entdb.model.record.Precondition;
 import io.entdb.model.record.RefusalCode;
+import io.entdb.model.schema.GuardedOperation;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.PayloadCheck;
+import io.entdb.model.schema.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,9 @@ final class NodeRulesV1 {
       return new OpResult(op.word(), id, "", false, "");
     }
     NodeRow before = context.visible(id);
-    context.require(CoreCapability.EDIT, before);
+    for (Requirement need : context.capabilities(before).requirements(op.payload())) {
+      context.require(need, before);
+    }
     if (op.expectedVersion().isPresent() && op.expectedVersion().getAsLong() != before.version()) {
       throw versionMissed(op.expectedVersion().getAsLong(), before);
     }
@@ -145,7 +148,7 @@ final class NodeRulesV1 {
     if (node == null || (node.deleted() && !op.hard()) || !context.mayRead(node)) {
       return new OpResult(op.word(), id, "", false, "");
     }
-    context.require(CoreCapability.DELETE, node);
+    context.require(GuardedOperation.DELETE_NODE, node);
     remove(node, op.hard());
     return new OpResult(op.word(), id, "", true, "");
   }
@@ -173,7 +176,7 @@ final class NodeRulesV1 {
           asked[0]++;
           if (!(node.storage() instanceof Storage.Mailbox)
               && context.mayRead(node)
-              && context.may(CoreCapability.DELETE, node)) {
+              && context.may(GuardedOperation.DELETE_NODE, node)) {
             chosen.add(node);
           }
           return chosen.size() < limit && asked[0] < Limits.DELETE_WHERE_ASKED_MAX;
@@ -200,7 +203,7 @@ final class NodeRulesV1 {
   }
 
   OpResult setVisibility(Operation.SetVisibility op) throws Refusal {
-    NodeRow before = grantable(context.idOf(op.node()));
+    NodeRow before = grantable(context.idOf(op.node()), GuardedOperation.SHARE_NODE);
     draft.put(before.withAcl(context.time()));
     draft.replaceGrants(before.id(), ordered(op.acl()));
     return new OpResult(op.word(), before.id(), "", true, "");
@@ -208,7 +211,7 @@ final class NodeRulesV1 {
 
   /** A node without an ACL gets one that leaves its readers as they were. */
   OpResult share(Operation.ShareNode op) throws Refusal {
-    NodeRow before = grantable(context.idOf(op.node()));
+    NodeRow before = grantable(context.idOf(op.node()), GuardedOperation.SHARE_NODE);
     if (!give(before, op.grant())) {
       throw new Refusal(
           RefusalCode.VALIDATION_ERROR,
@@ -247,7 +250,7 @@ final class NodeRulesV1 {
   }
 
   OpResult revoke(Operation.RevokeAccess op) throws Refusal {
-    NodeRow before = grantable(context.idOf(op.node()));
+    NodeRow before = grantable(context.idOf(op.node()), GuardedOperation.REVOKE_ACCESS);
     return new OpResult(op.word(), before.id(), "", take(before, op.principal()), "");
   }
 
@@ -263,9 +266,9 @@ final class NodeRulesV1 {
     return new OpResult(op.word(), before.id(), "", true, "");
   }
 
-  private NodeRow grantable(String id) throws Refusal {
+  private NodeRow grantable(String id, GuardedOperation operation) throws Refusal {
     NodeRow node = context.visible(id);
-    context.require(CoreCapability.ADMIN, node);
+    context.require(operation, node);
     if (node.storage() instanceof Storage.Mailbox) {
       throw ofMailbox(id);
     }

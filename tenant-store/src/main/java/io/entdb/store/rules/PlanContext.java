@@ -1,9 +1,11 @@
 package io.entdb.store.rules;
 
-import io.entdb.model.CoreCapability;
 import io.entdb.model.Limits;
 import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.RefusalCode;
+import io.entdb.model.schema.CapabilityRules;
+import io.entdb.model.schema.GuardedOperation;
+import io.entdb.model.schema.Requirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -133,17 +135,30 @@ final class PlanContext {
     return made.contains(node.id()) || access.mayRead(node, draft, time);
   }
 
-  void require(CoreCapability need, NodeRow node) throws Refusal {
+  void require(GuardedOperation operation, NodeRow node) throws Refusal {
+    require(capabilities(node).requirement(operation), node);
+  }
+
+  void require(Requirement need, NodeRow node) throws Refusal {
     if (!may(need, node)) {
       throw new Refusal(
               RefusalCode.FORBIDDEN,
               "actor \"" + access.actor() + "\" lacks " + need + " on node \"" + node.id() + "\"")
           .with("node_id", node.id())
-          .with("capability", need.name());
+          .with("capability", need.toString());
     }
   }
 
-  boolean may(CoreCapability need, NodeRow node) {
+  /** What operations on a node take. */
+  CapabilityRules capabilities(NodeRow node) {
+    return draft.schema().capabilities(node.typeId());
+  }
+
+  boolean may(GuardedOperation operation, NodeRow node) {
+    return may(capabilities(node).requirement(operation), node);
+  }
+
+  private boolean may(Requirement need, NodeRow node) {
     return made.contains(node.id()) || access.may(need, node, draft, time);
   }
 

@@ -29,6 +29,7 @@ public interface TenantView extends AclView {
   /** The tenant's present life; 0 = not opened yet. */
   long incarnation();
 
+  @Override
   Schema schema();
 
   Optional<StoredOutcome> outcome(IdempotencyKey key);

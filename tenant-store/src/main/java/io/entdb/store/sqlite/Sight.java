@@ -5,6 +5,7 @@ import io.entdb.model.Payload;
 import io.entdb.model.Principal;
 import io.entdb.model.Storage;
 import io.entdb.model.record.FeedChange.FormerReaders;
+import io.entdb.model.schema.Schema;
 import io.entdb.store.AccessDeniedException;
 import io.entdb.store.StoreState;
 import io.entdb.store.Viewer;
@@ -100,11 +101,11 @@ final class Sight {
             false,
             former.storage());
     return isInScope(row)
-        && access.mayRead(row, new FormerAcl(former.grants()), state.tenantTime());
+        && access.mayRead(row, new FormerAcl(former.grants(), view.schema()), state.tenantTime());
   }
 
   /** The grants that a node had; the edges over which shares reached it are not known any more. */
-  private record FormerAcl(List<Grant> grants) implements AclView {
+  private record FormerAcl(List<Grant> grants, Schema schema) implements AclView {
     @Override
     public @Nullable NodeRow node(String id) {
       return null;

@@ -1,6 +1,5 @@
 package io.entdb.store.sqlite;
 
-import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
 import io.entdb.model.IdempotencyKey;
 import io.entdb.model.InvalidException;
@@ -9,6 +8,7 @@ import io.entdb.model.Principal;
 import io.entdb.model.Role;
 import io.entdb.model.Value;
 import io.entdb.model.schema.FieldDef;
+import io.entdb.model.schema.GuardedOperation;
 import io.entdb.model.schema.NodeType;
 import io.entdb.model.schema.Schema;
 import io.entdb.store.ApiKeyEntry;
@@ -213,9 +213,9 @@ final class StoreReader extends ControlReads implements TenantReader {
   }
 
   @Override
-  public boolean may(CoreCapability need, NodeId id) {
+  public boolean may(GuardedOperation operation, NodeId id) {
     Optional<NodeRow> node = sight.visible(id.value());
-    return node.isPresent() && access.may(need, node.get(), view, state.tenantTime());
+    return node.isPresent() && access.may(operation, node.get(), view, state.tenantTime());
   }
 
   @Override

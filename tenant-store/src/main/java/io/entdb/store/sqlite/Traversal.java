@@ -8,6 +8,7 @@ import io.entdb.store.Page;
 import io.entdb.store.PageKey;
 import io.entdb.store.TenantReader.Connected;
 import io.entdb.store.rules.EdgeRow;
+import io.entdb.store.rules.NodeRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,7 +19,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/** Breadth-first over edges of one type, over visible nodes only. */
+/**
+ * Breadth-first over edges of one type, over visible nodes only: the near before the far, of one
+ * distance the youngest first.
+ */
 final class Traversal {
   static final int DEPTH_MAX = 3;
 
@@ -29,7 +33,12 @@ final class Traversal {
   private final Map<String, Integer> distances = new LinkedHashMap<>();
   private final List<EdgeRow> edges = new ArrayList<>();
 
-  private record Reached(int distance, String id) {}
+  private record Reached(int distance, long createdAt, String id) {
+    static final Comparator<Reached> ORDER =
+        Comparator.comparingInt(Reached::distance)
+            .thenComparing(Comparator.comparingLong(Reached::createdAt).reversed())
+            .thenComparing(Reached::id);
+  }
 
   Traversal(StoreReader reader) {
     this.reader = reader;
@@ -43,9 +52,8 @@ final class Traversal {
       return new Connected(new Page<>(List.of(), Optional.empty()), List.of());
     }
     walk(start, edgeType, depth);
-    var order = Comparator.comparingInt(Reached::distance).thenComparing(Reached::id);
-    var reached = new TreeSet<Reached>(order);
-    distances.forEach((id, distance) -> reached.add(new Reached(distance, id)));
+    var reached = new TreeSet<>(Reached.ORDER);
+    distances.forEach((id, distance) -> reached.add(new Reached(distance, createdAt(id), id)));
     reached.removeIf(it -> it.distance() == 0);
     Iterable<Reached> rest =
         after.isPresent() ? reached.tailSet(position(after.get()), false) : reached;
@@ -91,6 +99,10 @@ final class Traversal {
         });
   }
 
+  private long createdAt(String id) {
+    return reader.sight().visible(id).map(NodeRow::createdAt).orElse(0L);
+  }
+
   private List<NodeView> nodes(List<Reached> page) {
     return page.stream()
         .flatMap(it -> reader.sight().visible(it.id()).stream())
@@ -109,12 +121,13 @@ final class Traversal {
   }
 
   private static PageKey keyOf(Reached reached) {
-    return new PageKey(new Value.Int(reached.distance()), reached.id());
+    return new PageKey(
+        new Value.IntList(List.of((long) reached.distance(), reached.createdAt())), reached.id());
   }
 
   private static Reached position(PageKey key) {
-    if (key.value() instanceof Value.Int(long distance)) {
-      return new Reached((int) distance, key.id());
+    if (key.value() instanceof Value.IntList(List<Long> place) && place.size() == 2) {
+      return new Reached(Math.toIntExact(place.getFirst()), place.getLast(), key.id());
     }
     throw new InvalidException("the page token is not one of this traversal");
   }

@@ -67,10 +67,11 @@ final class ModelAccess {
   }
 
   boolean sees(Node node) {
-    return may(CoreCapability.READ, node);
+    return may(ModelNeeds.toRead(node.type()), node);
   }
 
-  boolean may(CoreCapability need, Node node) {
+  /** Whether the actor has a capability on a node: a core one, or x or y. */
+  boolean may(String need, Node node) {
     if (isRoot()) {
       return true;
     }
@@ -81,21 +82,24 @@ final class ModelAccess {
       return true;
     }
     if (node.acl().isEmpty()) {
-      boolean byRole =
-          switch (need) {
-            case READ -> role().filter(it -> it != Role.GUEST).isPresent();
-            case ADMIN -> false;
-            default -> mayWrite();
-          };
-      return byRole || isSharedWith(need, node.id(), new HashSet<>());
+      return ModelNeeds.withAllImplied(ofRole(), node.type()).contains(need)
+          || isSharedWith(need, node, node.id(), new HashSet<>());
     }
     if (isDeniedAt(node)) {
       return false;
     }
-    return isGrantedAt(need, node) || isSharedWith(need, node.id(), new HashSet<>());
+    return isGrantedAt(need, node, node) || isSharedWith(need, node, node.id(), new HashSet<>());
   }
 
-  private boolean isSharedWith(CoreCapability need, String id, Set<String> visited) {
+  /** What a role gives on nodes that have no ACL. */
+  private Set<String> ofRole() {
+    if (mayWrite()) {
+      return Set.of("EDIT", "DELETE");
+    }
+    return role().filter(it -> it != Role.GUEST).isPresent() ? Set.of("READ") : Set.of();
+  }
+
+  private boolean isSharedWith(String need, Node target, String id, Set<String> visited) {
     visited.add(id);
     for (ModelState.Ends ends : state.edges.keySet()) {
       if (ends.type() == ModelWorkload.HOLDS
@@ -103,7 +107,8 @@ final class ModelAccess {
           && !visited.contains(ends.from())) {
         Optional<Node> source = state.live(ends.from()).filter(node -> !node.isMail());
         if (source.isPresent() && !isDeniedAt(source.get())) {
-          if (isGrantedAt(need, source.get()) || isSharedWith(need, source.get().id(), visited)) {
+          if (isGrantedAt(need, target, source.get())
+              || isSharedWith(need, target, source.get().id(), visited)) {
             return true;
           }
         }
@@ -116,31 +121,26 @@ final class ModelAccess {
     return node.acl().orElse(List.of()).stream().anyMatch(grant -> counts(grant) && grant.deny());
   }
 
-  private boolean isGrantedAt(CoreCapability need, Node node) {
-    return node.acl().orElse(List.of()).stream()
-        .anyMatch(grant -> counts(grant) && !grant.deny() && allows(grant, need));
+  /** Extension capabilities count where the grant stands on a node of the same type. */
+  private boolean isGrantedAt(String need, Node target, Node granting) {
+    var given = new HashSet<String>();
+    for (Grant grant : granting.acl().orElse(List.of())) {
+      if (counts(grant) && !grant.deny()) {
+        for (CoreCapability core : CoreCapability.values()) {
+          if ((grant.coreCaps() >> core.number() & 1) == 1) {
+            given.add(core.name());
+          }
+        }
+        if (target.type() == granting.type()) {
+          grant.extCapIds().forEach(ext -> given.add(ext == ModelNeeds.X ? "x" : "y"));
+        }
+      }
+    }
+    return ModelNeeds.withAllImplied(given, target.type()).contains(need);
   }
 
   private boolean counts(Grant grant) {
     boolean expired = grant.expiresAt() != 0 && grant.expiresAt() <= state.time;
     return !expired && names().contains(grant.principal());
-  }
-
-  /** The table of behaviour: what a grant's word, or its capabilities, come to. */
-  private static boolean allows(Grant grant, CoreCapability need) {
-    boolean admin = has(grant, CoreCapability.ADMIN);
-    boolean edit = admin || has(grant, CoreCapability.EDIT);
-    boolean comment = edit || has(grant, CoreCapability.COMMENT);
-    return switch (need) {
-      case ADMIN -> admin;
-      case EDIT -> edit;
-      case COMMENT -> comment;
-      case DELETE -> admin || has(grant, CoreCapability.DELETE);
-      case READ -> comment || has(grant, CoreCapability.READ);
-    };
-  }
-
-  private static boolean has(Grant grant, CoreCapability capability) {
-    return (grant.coreCaps() >> capability.number() & 1) == 1;
   }
 }

@@ -1,6 +1,5 @@
 package io.entdb.store.model;
 
-import io.entdb.model.CoreCapability;
 import io.entdb.model.Grant;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
@@ -100,17 +99,18 @@ final class ModelPlans {
       case Operation.CreateEdge op -> createEdge(op);
       case Operation.DeleteEdge op -> deleteEdge(op);
       case Operation.SetVisibility op -> {
-        Node node = shareable(id(op.node()));
+        Node node = shareable(visible(id(op.node())), "ADMIN");
         put(node.with(Optional.of(List.copyOf(byPrincipal(op.acl()).values())), state.time));
         yield told(node.id(), true);
       }
       case Operation.ShareNode op -> {
-        Node node = shareable(id(op.node()));
+        Node node = shareable(visible(id(op.node())), "ADMIN");
         share(node, op.grant());
         yield told(node.id(), true);
       }
       case Operation.RevokeAccess op -> {
-        Node node = shareable(id(op.node()));
+        Node node = visible(id(op.node()));
+        shareable(node, ModelNeeds.toRevoke(node.type()));
         yield told(node.id(), unshare(node, op.principal()));
       }
       case Operation.TransferOwnership op -> {
@@ -254,7 +254,9 @@ final class ModelPlans {
 
   private String update(Operation.UpdateNode op) {
     Node before = visible(id(op.node()));
-    require(may(CoreCapability.EDIT, before), "no edit");
+    for (String need : ModelNeeds.toSet(before.type(), op.payload())) {
+      require(may(need, before), "no " + need);
+    }
     require(
         op.expectedVersion().isEmpty() || op.expectedVersion().getAsLong() == before.version(),
         "version");
@@ -335,7 +337,7 @@ final class ModelPlans {
     if (node.isEmpty()) {
       return told(id, false);
     }
-    require(may(CoreCapability.DELETE, node.get()), "no delete");
+    require(may(ModelNeeds.toDelete(node.get().type()), node.get()), "no delete");
     state.remove(node.get(), op.hard());
     return told(id, true);
   }
@@ -345,7 +347,7 @@ final class ModelPlans {
         state.nodes.values().stream()
             .filter(node -> node.type() == op.typeId() && !node.deleted() && !node.isMail())
             .filter(node -> op.where().stream().allMatch(it -> meets(node, it)))
-            .filter(node -> sees(node) && may(CoreCapability.DELETE, node))
+            .filter(node -> sees(node) && may(ModelNeeds.toDelete(node.type()), node))
             .limit(op.limit() <= 0 ? 1_000 : op.limit())
             .toList();
     chosen.forEach(node -> state.remove(node, op.hard()));
@@ -377,13 +379,13 @@ final class ModelPlans {
     }
     Node from = visible(ends.from());
     Node to = visible(ends.to());
-    require(may(CoreCapability.EDIT, from), "no edit of the source");
+    require(may(ModelNeeds.toJoin(from.type(), to.type()), from), "no edit of the source");
     require(
         ends.type() == ModelWorkload.HOLDS
             || (from.type() == Shop.PERSON && to.type() == Shop.PERSON),
         "types of ends");
     if (ends.type() == ModelWorkload.HOLDS && !existing) {
-      require(may(CoreCapability.ADMIN, to), "no admin of the target");
+      require(may("ADMIN", to), "no admin of the target");
     }
     require(rank(from) > rank(to) || from.storage().equals(to.storage()), "more private");
   }
@@ -405,7 +407,7 @@ final class ModelPlans {
     if (!sees(from)) {
       return told("", false);
     }
-    require(may(CoreCapability.EDIT, from), "no edit of the source");
+    require(may("EDIT", from), "no edit of the source");
     state.edges.remove(ends);
     return told("", true);
   }
@@ -470,9 +472,8 @@ final class ModelPlans {
     require(!loses || state.owners() > 1, "last owner");
   }
 
-  private Node shareable(String id) {
-    Node node = visible(id);
-    require(may(CoreCapability.ADMIN, node) && !node.isMail(), "no admin");
+  private Node shareable(Node node, String need) {
+    require(may(need, node) && !node.isMail(), "no " + need);
     return node;
   }
 
@@ -522,7 +523,7 @@ final class ModelPlans {
     return made.contains(node.id()) || access.sees(node);
   }
 
-  private boolean may(CoreCapability need, Node node) {
+  private boolean may(String need, Node node) {
     return made.contains(node.id()) || access.may(need, node);
   }
 

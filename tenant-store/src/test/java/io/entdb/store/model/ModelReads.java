@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one actor reads, in the tenant or in a mailbox. Answers are ids, or texts that say all. */
 final class ModelReads {
+  private static final Comparator<Node> YOUNGEST_FIRST =
+      Comparator.comparingLong(Node::created).reversed().thenComparing(Node::id);
+
   private final ModelState state;
   private final ModelAccess access;
   private final @Nullable Principal mailbox;
@@ -143,7 +146,7 @@ final class ModelReads {
         .isPresent();
   }
 
-  /** Nodes within some hops, nearest first, in each distance by id. */
+  /** Nodes within some hops, nearest first, of one distance the youngest first. */
   List<String> connected(String start, int type, int depth) {
     if (node(start, false).isEmpty()) {
       return List.of();
@@ -163,7 +166,10 @@ final class ModelReads {
       for (String id : next) {
         distances.put(id, distance);
       }
-      found.addAll(next);
+      next.stream()
+          .map(id -> state.live(id).orElseThrow())
+          .sorted(YOUNGEST_FIRST)
+          .forEach(node -> found.add(node.id()));
     }
     return found;
   }

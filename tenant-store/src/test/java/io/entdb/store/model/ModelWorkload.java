@@ -56,7 +56,7 @@ final class ModelWorkload {
 
   static final Schema SCHEMA =
       Schema.of(
-          Shop.SCHEMA.nodeTypes().values(),
+          List.of(Shop.PERSONS.with(ModelNeeds.PERSONS), Shop.ITEMS.with(ModelNeeds.ITEMS)),
           with(
               Shop.SCHEMA.edgeTypes().values(),
               new EdgeType(
@@ -292,12 +292,16 @@ final class ModelWorkload {
   private Grant grant() {
     long end = random.nextInt(3) == 0 ? Records.START + random.nextLong(1, 60) * 60_000 : 0;
     if (random.nextInt(5) == 0) {
-      return new Grant(principal(), 1 << random.nextInt(1, 6), List.of(7), end, false);
+      return new Grant(principal(), 1 << random.nextInt(1, 6), exts(), end, false);
     }
     return Grant.ofWord(
         principal(),
         oneOf(List.of("read", "read", "comment", "write", "delete", "admin", "deny")),
         end);
+  }
+
+  private List<Integer> exts() {
+    return oneOf(List.of(List.of(), List.of(ModelNeeds.X), List.of(ModelNeeds.Y), List.of(7, 8)));
   }
 
   private Principal principal() {
