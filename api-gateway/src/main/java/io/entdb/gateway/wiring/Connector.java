@@ -11,6 +11,7 @@ import io.entdb.objects.LogEpochMismatchException;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.service.metrics.KafkaMeters;
+import io.entdb.service.settings.LogSettings;
 import io.entdb.wal.consumer.KafkaWal;
 import io.entdb.wal.consumer.KafkaWalSettings;
 import io.entdb.wal.producer.WalTopic;
@@ -74,7 +75,7 @@ final class Connector {
   }
 
   private WalTopicSettings topicSettings() {
-    GatewaySettings.Wal wal = settings.wal();
+    LogSettings wal = settings.wal();
     int majority = wal.minReplicas() / 2 + 1;
     return new WalTopicSettings(
         settings.kafka().brokers(),

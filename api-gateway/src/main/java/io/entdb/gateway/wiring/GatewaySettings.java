@@ -3,6 +3,8 @@ package io.entdb.gateway.wiring;
 import io.entdb.follower.FollowerSettings;
 import io.entdb.gateway.admission.JwtSettings;
 import io.entdb.gateway.admission.RateLimitSettings;
+import io.entdb.service.settings.BucketSettings;
+import io.entdb.service.settings.LogSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -30,9 +32,9 @@ public interface GatewaySettings {
 
   Kafka kafka();
 
-  Wal wal();
+  LogSettings wal();
 
-  S3 s3();
+  BucketSettings s3();
 
   Follower follower();
 
@@ -108,38 +110,6 @@ public interface GatewaySettings {
 
     /** Further properties of all Kafka clients, security above all. */
     Map<String, String> client();
-  }
-
-  /** The log's topic, and how records get into it. */
-  interface Wal {
-    @WithDefault("entdb-wal")
-    String topic();
-
-    /** Of a new topic; one that is there keeps what it has. */
-    @WithDefault("16")
-    int partitions();
-
-    /** Replicas that the topic must have; most of them must have a record before it counts. */
-    @WithDefault("3")
-    int minReplicas();
-
-    /** How long the topic must keep records at least. */
-    @WithDefault("P7D")
-    Duration retention();
-
-    /** How long one request to the cluster may take. */
-    @WithDefault("PT10S")
-    Duration timeout();
-  }
-
-  /** The objects. Credentials come from the AWS default chain. */
-  interface S3 {
-    Optional<String> bucket();
-
-    /** Another server than AWS. */
-    Optional<URI> endpoint();
-
-    Optional<String> region();
   }
 
   /** The follower that serves reads and waits for outcomes. */

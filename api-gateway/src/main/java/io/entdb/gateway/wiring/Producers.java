@@ -22,7 +22,7 @@ public class Producers {
     Mistakes.refuse(SettingsCheck.mistakes(settings));
     var s3 =
         S3Settings.of(
-            settings.s3().bucket().orElseThrow(), settings.s3().endpoint(), settings.s3().region());
+            settings.s3().bucket().orElseThrow(), settings.s3().address(), settings.s3().region());
     return new EntdbS3(S3Clients.open(s3), s3);
   }
 

@@ -4,11 +4,12 @@ import io.entdb.gateway.admission.AuthMode;
 import io.entdb.gateway.admission.JwtSettings;
 import io.entdb.model.InvalidException;
 import io.entdb.model.ListenAddress;
+import io.entdb.service.settings.FollowerCheck;
+import io.entdb.service.settings.SettingMistakes;
 import io.entdb.wal.producer.WalTopicSettings;
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Mistakes in the settings that single values do not show. */
@@ -17,37 +18,33 @@ public final class SettingsCheck {
 
   /** All mistakes, each naming the variable to set; empty = none. */
   public static List<String> mistakes(GatewaySettings settings) {
-    var mistakes = new ArrayList<String>();
+    var mistakes = new SettingMistakes();
     checkAuth(settings, mistakes);
-    if (settings.s3().bucket().filter(bucket -> !bucket.isBlank()).isEmpty()) {
-      mistakes.add("ENTDB_S3_BUCKET must name the bucket");
-    }
-    if (settings.kafka().brokers().isBlank()) {
-      mistakes.add("ENTDB_KAFKA_BROKERS must name the brokers");
-    }
+    mistakes.checkBucket(settings.s3());
+    mistakes.checkBrokers(Optional.of(settings.kafka().brokers()));
     if (settings.wal().partitions() < WalTopicSettings.PARTITIONS_MIN) {
       mistakes.add("ENTDB_WAL_PARTITIONS must be 2 or more, not " + settings.wal().partitions());
     }
     if (settings.wal().minReplicas() < 1) {
       mistakes.add("ENTDB_WAL_MIN_REPLICAS must be 1 or more");
     }
-    checkFollower(settings.follower(), mistakes);
-    requirePositive("entdb.limits.hydration-wait", settings.limits().hydrationWait(), mistakes);
-    requirePositive("entdb.limits.behind-max", settings.limits().behindMax(), mistakes);
-    return mistakes;
+    FollowerCheck.check(settings.follower(), mistakes);
+    mistakes.requirePositive("entdb.limits.hydration-wait", settings.limits().hydrationWait());
+    mistakes.requirePositive("entdb.limits.behind-max", settings.limits().behindMax());
+    return mistakes.sentences();
   }
 
-  private static void checkAuth(GatewaySettings settings, List<String> mistakes) {
+  private static void checkAuth(GatewaySettings settings, SettingMistakes mistakes) {
     try {
       checkModes(AuthMode.parse(settings.auth().mode().orElse("")), settings, mistakes);
     } catch (InvalidException e) {
       mistakes.add("ENTDB_AUTH_MODE " + e.getMessage());
     }
-    ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
+    mistakes.checkListening(settings.host(), settings.auth().mode());
   }
 
   private static void checkModes(
-      Set<AuthMode> modes, GatewaySettings settings, List<String> mistakes) {
+      Set<AuthMode> modes, GatewaySettings settings, SettingMistakes mistakes) {
     JwtSettings jwt = settings.auth().jwt();
     if (modes.contains(AuthMode.JWT)) {
       if (jwt.issuer().isEmpty() && jwt.jwksUrl().isEmpty()) {
@@ -67,32 +64,10 @@ public final class SettingsCheck {
   }
 
   /** Whoever can change the keys on their way can make tokens. */
-  private static void requireTls(String variable, URI address, List<String> mistakes) {
+  private static void requireTls(String variable, URI address, SettingMistakes mistakes) {
     String host = String.valueOf(address.getHost());
     if (!"https".equals(address.getScheme()) && !ListenAddress.isLoopback(host)) {
       mistakes.add(variable + " must be an https address, not " + address);
-    }
-  }
-
-  private static void checkFollower(GatewaySettings.Follower follower, List<String> mistakes) {
-    requirePositive("entdb.follower.lanes", follower.lanes(), mistakes);
-    requirePositive("entdb.follower.hydrators", follower.hydrators(), mistakes);
-    requirePositive("entdb.follower.readers-max", follower.readersMax(), mistakes);
-    requirePositive("entdb.follower.open-stores-max", follower.openStoresMax(), mistakes);
-    requirePositive("entdb.follower.disk-bytes-max", follower.diskBytesMax(), mistakes);
-    requirePositive("entdb.follower.extent-interval", follower.extentInterval(), mistakes);
-    requirePositive("entdb.follower.followed-interval", follower.followedInterval(), mistakes);
-  }
-
-  private static void requirePositive(String key, long number, List<String> mistakes) {
-    if (number < 1) {
-      mistakes.add(key + " must be 1 or more, not " + number);
-    }
-  }
-
-  private static void requirePositive(String key, Duration duration, List<String> mistakes) {
-    if (duration.isZero() || duration.isNegative()) {
-      mistakes.add(key + " must be longer than nothing, not " + duration);
     }
   }
 }

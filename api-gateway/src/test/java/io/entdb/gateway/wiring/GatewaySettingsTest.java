@@ -57,7 +57,7 @@ class GatewaySettingsTest {
     assertThat(settings.wal().partitions()).isEqualTo(5);
     assertThat(settings.wal().minReplicas()).isEqualTo(1);
     assertThat(settings.s3().bucket()).contains("bucket");
-    assertThat(settings.s3().endpoint()).hasToString("Optional[http://127.0.0.1:9000]");
+    assertThat(settings.s3().endpoint()).contains("http://127.0.0.1:9000");
     assertThat(settings.s3().region()).contains("eu-west-1");
     assertThat(settings.follower().dataDir()).hasToString("/var/lib/entdb");
     assertThat(SettingsCheck.mistakes(settings)).isEmpty();
@@ -111,24 +111,24 @@ class GatewaySettingsTest {
 
   @Test
   void onlyThisMachineMayCallUnlessItIsSaidThatCallersAreBelieved() {
-    Map<String, String> open = Map.of("ENTDB_HOST", "0.0.0.0", "ENTDB_S3_BUCKET", "b");
+    Map<String, String> open = Map.of("ENTDB_HOST", "0.0.0.0", "ENTDB_S3_BUCKET", "entdb");
     assertThat(SettingsCheck.mistakes(settings(open))).hasSize(1);
     assertThat(
             SettingsCheck.mistakes(
                 settings(
                     Map.of(
                         "ENTDB_HOST", "0.0.0.0",
-                        "ENTDB_S3_BUCKET", "b",
+                        "ENTDB_S3_BUCKET", "entdb",
                         "ENTDB_AUTH_MODE", "none"))))
         .isEmpty();
-    assertThat(SettingsCheck.mistakes(settings(Map.of("ENTDB_S3_BUCKET", "b")))).isEmpty();
+    assertThat(SettingsCheck.mistakes(settings(Map.of("ENTDB_S3_BUCKET", "entdb")))).isEmpty();
   }
 
   @Test
   void anAuthModeThatIsNotThereIsAMistake() {
     assertThat(
             SettingsCheck.mistakes(
-                settings(Map.of("ENTDB_S3_BUCKET", "b", "ENTDB_AUTH_MODE", "oauth"))))
+                settings(Map.of("ENTDB_S3_BUCKET", "entdb", "ENTDB_AUTH_MODE", "oauth"))))
         .singleElement(STRING)
         .startsWith("ENTDB_AUTH_MODE is none, or a choice of")
         .contains("oauth");
@@ -138,7 +138,8 @@ class GatewaySettingsTest {
   void eachModeNeedsWhatItChecksBy() {
     assertThat(
             SettingsCheck.mistakes(
-                settings(Map.of("ENTDB_S3_BUCKET", "b", "ENTDB_AUTH_MODE", "api-key,jwt,mtls"))))
+                settings(
+                    Map.of("ENTDB_S3_BUCKET", "entdb", "ENTDB_AUTH_MODE", "api-key,jwt,mtls"))))
         .containsExactly(
             "ENTDB_AUTH_MODE=jwt needs ENTDB_JWT_ISSUER or ENTDB_JWT_JWKS_URL",
             "ENTDB_AUTH_MODE=mtls needs ENTDB_TLS_CERT, ENTDB_TLS_KEY and ENTDB_TLS_CLIENT_CA");
@@ -146,14 +147,14 @@ class GatewaySettingsTest {
             SettingsCheck.mistakes(
                 settings(
                     Map.of(
-                        "ENTDB_S3_BUCKET", "b",
+                        "ENTDB_S3_BUCKET", "entdb",
                         "ENTDB_AUTH_MODE", "jwt",
                         "ENTDB_JWT_JWKS_URL", "http://keys.example/jwks"))))
         .containsExactly(
             "ENTDB_JWT_JWKS_URL must be an https address, not http://keys.example/jwks");
     assertThat(
             SettingsCheck.mistakes(
-                settings(Map.of("ENTDB_S3_BUCKET", "b", "ENTDB_TLS_CERT", "c.pem"))))
+                settings(Map.of("ENTDB_S3_BUCKET", "entdb", "ENTDB_TLS_CERT", "c.pem"))))
         .containsExactly("ENTDB_TLS_CERT and ENTDB_TLS_KEY go together; one of them is missing");
   }
 }

@@ -2,9 +2,10 @@ package io.entdb.applier.wiring;
 
 import io.entdb.applier.checkpoint.CheckpointPolicy;
 import io.entdb.follower.FollowerSettings;
+import io.entdb.service.settings.BucketSettings;
+import io.entdb.service.settings.LogSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,9 +21,9 @@ public interface ApplierSettings {
 
   Kafka kafka();
 
-  Wal wal();
+  LogSettings wal();
 
-  S3 s3();
+  BucketSettings s3();
 
   Follower follower();
 
@@ -53,38 +54,6 @@ public interface ApplierSettings {
 
     /** Further properties of all Kafka clients, security above all. */
     Map<String, String> client();
-  }
-
-  /** The log's topic. */
-  interface Wal {
-    @WithDefault("entdb-wal")
-    String topic();
-
-    /** Of a new topic; one that is there keeps what it has. */
-    @WithDefault("16")
-    int partitions();
-
-    /** Replicas that the topic must have; most of them must have a record before it counts. */
-    @WithDefault("3")
-    int minReplicas();
-
-    /** How long the topic must keep records at least. */
-    @WithDefault("P7D")
-    Duration retention();
-
-    /** How long one request to the cluster may take. */
-    @WithDefault("PT10S")
-    Duration timeout();
-  }
-
-  /** The objects. Credentials come from the AWS default chain. */
-  interface S3 {
-    Optional<String> bucket();
-
-    /** Another server than AWS. */
-    Optional<URI> endpoint();
-
-    Optional<String> region();
   }
 
   /** The follower of the partitions that this process owns. */

@@ -7,7 +7,6 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -89,8 +88,7 @@ class ApplierSettingsTest {
     assertThat(settings.wal().partitions()).isEqualTo(4);
     assertThat(settings.wal().minReplicas()).isEqualTo(1);
     assertThat(settings.s3().bucket()).isEqualTo(Optional.of("bucket"));
-    assertThat(settings.s3().endpoint())
-        .isEqualTo(Optional.of(URI.create("http://localhost:9000")));
+    assertThat(settings.s3().endpoint()).isEqualTo(Optional.of("http://localhost:9000"));
     assertThat(settings.s3().region()).isEqualTo(Optional.of("eu-central-1"));
     assertThat(settings.follower().dataDir()).isEqualTo(Path.of("/data"));
     assertThat(settings.checkpoint().interval()).isEqualTo(Duration.ofSeconds(10));
@@ -118,7 +116,7 @@ class ApplierSettingsTest {
 
     assertThat(ApplierSettingsCheck.mistakes(settings))
         .containsExactly(
-            "ENTDB_S3_BUCKET must name the bucket",
+            "ENTDB_S3_BUCKET is missing: expected the name of a bucket",
             "ENTDB_WAL_PARTITIONS must be 2 or more, not 1",
             "ENTDB_WAL_MIN_REPLICAS must be 1 or more",
             "ENTDB_CHECKPOINT_INTERVAL must be longer than nothing, not PT0S");

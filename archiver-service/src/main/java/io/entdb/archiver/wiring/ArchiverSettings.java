@@ -1,7 +1,7 @@
 package io.entdb.archiver.wiring;
 
 import io.entdb.archiver.copy.CopyPolicy;
-import io.entdb.objects.ObjectProtection;
+import io.entdb.service.settings.BackupBucketSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public interface ArchiverSettings {
   Wal wal();
 
   /** The bucket. */
-  S3 s3();
+  BackupBucketSettings s3();
 
   /** When what was read is written. */
   Archive archive();
@@ -64,29 +64,6 @@ public interface ArchiverSettings {
   interface Auth {
     /** {@code ENTDB_AUTH_MODE}; must be set where others than this machine can call. */
     Optional<String> mode();
-  }
-
-  /** The bucket. */
-  interface S3 {
-    /** {@code ENTDB_S3_BUCKET}: a bucket that exists; required. */
-    Optional<String> bucket();
-
-    /** {@code ENTDB_S3_ENDPOINT}: another server than AWS. */
-    Optional<String> endpoint();
-
-    /** {@code ENTDB_S3_LOCK_MODE}: governance or compliance; the bucket has Object Lock on. */
-    Optional<String> lockMode();
-
-    /** {@code ENTDB_S3_LOCK_DURATION}: for how long each object is locked. */
-    Optional<Duration> lockDuration();
-
-    /** {@code ENTDB_S3_KMS_KEY_ID}: the AWS KMS key that S3 encrypts with. */
-    Optional<String> kmsKeyId();
-
-    /** What every object is written with; throws for a mistake. */
-    default ObjectProtection protection() {
-      return ObjectProtection.of(lockMode(), lockDuration(), kmsKeyId());
-    }
   }
 
   /** When what was read is written. Variables: {@code ENTDB_ARCHIVE_SEGMENT_BYTES} and so on. */

@@ -1,76 +1,24 @@
 package io.entdb.archiver.wiring;
 
-import io.entdb.model.ListenAddress;
-import java.net.URI;
-import java.util.ArrayList;
+import io.entdb.service.settings.SettingMistakes;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds every mistake in the settings, so that nobody has to find them one start at a time. */
 final class ArchiverSettingsCheck {
-  private static final Pattern BROKER = Pattern.compile("[^\\s:,]+:[0-9]{1,5}");
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   private ArchiverSettingsCheck() {}
 
   /** One sentence for each mistake, naming the variable; empty when there is none. */
   static List<String> mistakes(ArchiverSettings settings) {
-    var mistakes = new ArrayList<String>();
-    ListenAddress.mistake(settings.host(), settings.auth().mode()).ifPresent(mistakes::add);
-    brokers(settings.kafka().brokers()).ifPresent(mistakes::add);
+    var mistakes = new SettingMistakes();
+    mistakes.checkListening(settings.host(), settings.auth().mode());
+    mistakes.checkBrokers(settings.kafka().brokers());
     if (!TOPIC.matcher(settings.wal().topic()).matches()) {
       mistakes.add("ENTDB_WAL_TOPIC '%s' is no name of a topic".formatted(settings.wal().topic()));
     }
-    bucket(settings.s3().bucket()).ifPresent(mistakes::add);
-    settings.s3().endpoint().flatMap(endpoint -> endpoint(endpoint)).ifPresent(mistakes::add);
-    protection(settings.s3()).ifPresent(mistakes::add);
-    return mistakes;
-  }
-
-  private static Optional<String> brokers(Optional<String> brokers) {
-    if (brokers.isEmpty()) {
-      return Optional.of("ENTDB_KAFKA_BROKERS is missing: expected host:port, separated by commas");
-    }
-    for (String broker : brokers.get().split(",", -1)) {
-      if (!BROKER.matcher(broker.strip()).matches()) {
-        return Optional.of("ENTDB_KAFKA_BROKERS has '%s': expected host:port".formatted(broker));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> protection(ArchiverSettings.S3 s3) {
-    try {
-      s3.protection();
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Optional<String> bucket(Optional<String> bucket) {
-    if (bucket.isEmpty()) {
-      return Optional.of("ENTDB_S3_BUCKET is missing: expected the name of a bucket");
-    }
-    if (!BUCKET.matcher(bucket.get()).matches()) {
-      return Optional.of("ENTDB_S3_BUCKET '%s' is no name of a bucket".formatted(bucket.get()));
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> endpoint(String endpoint) {
-    try {
-      URI uri = URI.create(endpoint);
-      String scheme = uri.getScheme();
-      if (uri.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
-        return Optional.empty();
-      }
-    } catch (IllegalArgumentException e) {
-      // The sentence below says what was expected instead.
-    }
-    return Optional.of(
-        "ENTDB_S3_ENDPOINT '%s': expected an address like https://host:port".formatted(endpoint));
+    mistakes.checkBucket(settings.s3());
+    return mistakes.sentences();
   }
 }

@@ -1,6 +1,6 @@
 package io.entdb.snapshotter.wiring;
 
-import io.entdb.objects.ObjectProtection;
+import io.entdb.service.settings.BackupBucketSettings;
 import io.entdb.snapshotter.make.SnapshotPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -21,7 +21,7 @@ public interface SnapshotterSettings {
   Auth auth();
 
   /** The bucket. */
-  S3 s3();
+  BackupBucketSettings s3();
 
   /** {@code ENTDB_DATA_DIR}: where files are while they are made; nothing is kept there. */
   @WithDefault("data/snapshot-service")
@@ -34,29 +34,6 @@ public interface SnapshotterSettings {
   interface Auth {
     /** {@code ENTDB_AUTH_MODE}; must be set where others than this machine can call. */
     Optional<String> mode();
-  }
-
-  /** The bucket. */
-  interface S3 {
-    /** {@code ENTDB_S3_BUCKET}: a bucket that exists; required. */
-    Optional<String> bucket();
-
-    /** {@code ENTDB_S3_ENDPOINT}: another server than AWS. */
-    Optional<String> endpoint();
-
-    /** {@code ENTDB_S3_LOCK_MODE}: governance or compliance; the bucket has Object Lock on. */
-    Optional<String> lockMode();
-
-    /** {@code ENTDB_S3_LOCK_DURATION}: for how long each object is locked. */
-    Optional<Duration> lockDuration();
-
-    /** {@code ENTDB_S3_KMS_KEY_ID}: the AWS KMS key that S3 encrypts with. */
-    Optional<String> kmsKeyId();
-
-    /** What every object is written with; throws for a mistake. */
-    default ObjectProtection protection() {
-      return ObjectProtection.of(lockMode(), lockDuration(), kmsKeyId());
-    }
   }
 
   /**

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
+import io.entdb.model.WalPosition;
+import io.entdb.systemtests.support.Answer;
 import io.entdb.systemtests.support.Await;
+import io.entdb.systemtests.support.Fetched;
 import io.entdb.systemtests.support.SharedStack;
+import io.entdb.systemtests.support.WholeLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,11 +23,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: after its grace, nothing of a user is left in the files of a running stack but what has to
- * be kept, without what is personal. Method: a word that stands nowhere else goes into searchable
- * and plain fields; the bytes of all files of the gateway and the applier are searched for it.
+ * be kept, without what is personal; nor in a checkpoint's image or a snapshot that is made later.
+ * Method: a word that stands nowhere else goes into searchable and plain fields; the bytes of all
+ * files of the gateway and the applier are searched for it, and of what is fetched from the bucket.
  */
 @ExtendWith(SharedStack.class)
 class ErasureContractTest {
@@ -42,7 +48,8 @@ class ErasureContractTest {
       """;
 
   @Test
-  void nothingPersonalIsLeftInFiles(LocalStack stack) throws Exception {
+  void nothingPersonalIsLeftInFilesNorInLaterImagesAndSnapshots(
+      LocalStack stack, @TempDir Path folder) throws Exception {
     Rest alice = Rest.fresh(stack);
     Rest admin = new Rest(alice.client(), "", Rest.ADMIN);
     String id = "u-" + UUID.randomUUID();
@@ -68,6 +75,8 @@ class ErasureContractTest {
             .nodeId();
     assertThat(found(alice, 20, word)).isEqualTo(30);
     assertThat(filesWith(stack, word)).isNotEmpty();
+    assertThat(holds(Fetched.snapshot(stack, alice.tenant(), folder.resolve("before")), word))
+        .isTrue();
 
     user.delete("/v1/users/" + id + "?grace_ms=500").require(200);
 
@@ -77,6 +86,19 @@ class ErasureContractTest {
     assertThat(kept.path("amount").asInt()).isEqualTo(5);
     assertThat(kept.path("customer").asText()).startsWith("system:erased-");
     Await.until("no file holds the word", SOON, () -> filesWith(stack, word).isEmpty());
+    Path snapshot = Fetched.snapshot(stack, alice.tenant(), folder.resolve("after"));
+    assertThat(holds(snapshot, word)).isFalse();
+
+    WalPosition erased = position(alice.commit(create(20, "{'text':'all is gone'}")));
+    for (int i = 0; i < 5; i++) { // An image is due after so many bytes of records.
+      alice.commit(create(20, "{'text':'" + "long ".repeat(16_000) + "'}")).require(200);
+    }
+    Path image = Fetched.image(stack, alice.tenant(), erased, folder.resolve("image.db"));
+    assertThat(holds(image, word)).isFalse();
+  }
+
+  private static WalPosition position(Answer written) {
+    return WalPosition.parse(written.require(200).position(), WholeLog.TOPIC);
   }
 
   private static String create(int typeId, String payload) {

@@ -113,7 +113,10 @@ class SchemaContractTest {
     JsonNode mapping = rest.get("/v1/schema").json().at("/node_types/0/capability_mappings/0");
     assertThat(mapping.path("required_ext").asInt()).isEqualTo(4);
 
-    String id = rest.note("{'mark':'m','counter':1}");
+    String id =
+        rest.commit("{'op':'create_node','type_id':7,'principals':[],'payload':{'counter':1}}")
+            .require(200)
+            .nodeId();
     share(id, "'permission':'write'");
     set(id, "{'mark':'by bob'}").require(200);
     Answer refused = set(id, "{'counter':2}").requireError(403, "FORBIDDEN");

@@ -3,12 +3,10 @@ package io.entdb.store.model;
 import io.entdb.model.Grant;
 import io.entdb.model.Payload;
 import io.entdb.model.Principal;
-import io.entdb.model.Role;
 import io.entdb.model.Storage;
 import io.entdb.model.Value;
 import io.entdb.model.record.NodeRef;
 import io.entdb.model.record.Operation;
-import io.entdb.model.record.TenantStatus;
 import io.entdb.store.Shop;
 import io.entdb.store.model.ModelState.Edge;
 import io.entdb.store.model.ModelState.Ends;
@@ -21,15 +19,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What a plan of one actor makes of a state, or that it is refused. */
 final class ModelPlans {
   private final ModelState state;
   private final Principal actor;
   private final ModelAccess access;
+  private final ModelManagement management;
+  private final ModelMail mail;
   private final Map<String, String> aliases = new HashMap<>();
   private final Set<String> made = new HashSet<>();
   private final List<Runnable> atEnd = new ArrayList<>();
@@ -47,6 +45,8 @@ final class ModelPlans {
     this.state = state;
     this.actor = actor;
     this.access = new ModelAccess(state, actor);
+    this.management = new ModelManagement(state, access);
+    this.mail = new ModelMail(state, access, actor);
   }
 
   /**
@@ -62,7 +62,7 @@ final class ModelPlans {
       if (step instanceof Operation.Client client) {
         results.add(plans.step(client));
       } else {
-        plans.manage(step);
+        plans.management.manage(step);
       }
     }
     plans.atEnd.forEach(Runnable::run);
@@ -74,9 +74,9 @@ final class ModelPlans {
     if (internal) {
       return;
     }
-    boolean mail = plan.stream().allMatch(it -> it instanceof Operation.MarkRead);
+    boolean mailOnly = plan.stream().allMatch(it -> it instanceof Operation.MarkRead);
     require(access.isRoot() || access.role().isPresent(), "no member");
-    require(access.mayWrite() || mail, "no writer");
+    require(access.mayWrite() || mailOnly, "no writer");
     require(!state.archived, "archived");
     boolean deletes =
         plan.stream()
@@ -100,85 +100,30 @@ final class ModelPlans {
       case Operation.DeleteEdge op -> deleteEdge(op);
       case Operation.SetVisibility op -> {
         Node node = shareable(visible(id(op.node())), "ADMIN");
-        put(node.with(Optional.of(List.copyOf(byPrincipal(op.acl()).values())), state.time));
+        state.put(
+            node.with(
+                Optional.of(List.copyOf(ModelState.byPrincipal(op.acl()).values())), state.time));
         yield told(node.id(), true);
       }
       case Operation.ShareNode op -> {
         Node node = shareable(visible(id(op.node())), "ADMIN");
-        share(node, op.grant());
+        state.share(node, op.grant());
         yield told(node.id(), true);
       }
       case Operation.RevokeAccess op -> {
         Node node = visible(id(op.node()));
         shareable(node, ModelNeeds.toRevoke(node.type()));
-        yield told(node.id(), unshare(node, op.principal()));
+        yield told(node.id(), state.unshare(node, op.principal()));
       }
       case Operation.TransferOwnership op -> {
         Node node = visible(id(op.node()));
         require(node.owner().equals(actor.value()), "not the owner");
-        put(node.ownedBy(op.newOwner().value(), state.time));
+        state.put(node.ownedBy(op.newOwner().value(), state.time));
         yield told(node.id(), true);
       }
-      case Operation.MarkRead op -> markRead(op);
-      case Operation.DelegateAccess op -> {
-        require(access.isAdmin(), "no admin");
-        List<Node> owned = owned(op.fromUser(), op.after());
-        int limit = Math.min(op.limit(), owned.size());
-        long delegated = 0;
-        String last = op.after();
-        for (Node node : owned.subList(0, limit)) {
-          last = node.id();
-          if (!node.deleted() && !node.isMail()) {
-            share(node, op.grant());
-            delegated++;
-          }
-        }
-        yield told(last, true) + " delegated=" + delegated + " more=" + more(owned, limit);
-      }
-      case Operation.TransferContent op -> {
-        require(access.isAdmin() && !op.fromUser().equals(op.toUser()), "no admin");
-        List<Node> owned = owned(op.fromUser(), "");
-        int limit = Math.min(op.limit(), owned.size());
-        owned.subList(0, limit).forEach(node -> put(node.ownedBy(op.toUser().value(), state.time)));
-        state.members.putIfAbsent(op.toUser(), Role.MEMBER);
-        yield told("", false) + " more=" + more(owned, limit) + " transferred=" + limit;
-      }
-      case Operation.RevokeAllAccess op -> revokeAll(op);
-      case Operation.SetLegalHold op -> {
-        require(access.isRoot(), "not the system");
-        boolean same = state.held == op.enabled();
-        state.held = op.enabled();
-        yield told("", same);
-      }
+      case Operation.MarkRead op -> mail.markRead(op, op.node().map(this::id));
+      case Operation.Managing op -> management.step(op);
     };
-  }
-
-  private String revokeAll(Operation.RevokeAllAccess op) {
-    require(access.isAdmin(), "no admin");
-    List<Node> granted =
-        state.nodes.values().stream()
-            .filter(node -> byPrincipal(acl(node)).containsKey(op.user().value()))
-            .toList();
-    int limit = Math.min(op.limit(), granted.size());
-    granted.subList(0, limit).forEach(node -> unshare(node, op.user()));
-    long left = state.groups.values().stream().filter(members -> members.remove(op.user())).count();
-    return told("", false)
-        + " more="
-        + more(granted, limit)
-        + " revoked_grants="
-        + limit
-        + " revoked_groups="
-        + left;
-  }
-
-  private static int more(List<Node> all, int done) {
-    return all.size() > done ? 1 : 0;
-  }
-
-  private List<Node> owned(Principal user, String after) {
-    return state.nodes.values().stream()
-        .filter(node -> node.owner().equals(user.value()) && node.id().compareTo(after) > 0)
-        .toList();
   }
 
   private String create(Operation.CreateNode op) {
@@ -197,10 +142,12 @@ final class ModelPlans {
     require(!state.nodes.containsKey(id), "id taken");
     require(taken.isEmpty(), "key taken");
     name(op.alias(), id);
-    boolean mail = op.storage() instanceof Storage.Mailbox;
-    require(!mail || op.acl().orElse(List.of()).isEmpty(), "acl in mailbox");
+    boolean isMail = op.storage() instanceof Storage.Mailbox;
+    require(!isMail || op.acl().orElse(List.of()).isEmpty(), "acl in mailbox");
     Optional<List<Grant>> acl =
-        mail ? Optional.empty() : op.acl().map(it -> List.copyOf(byPrincipal(it).values()));
+        isMail
+            ? Optional.empty()
+            : op.acl().map(it -> List.copyOf(ModelState.byPrincipal(it).values()));
     var node =
         new Node(
             id,
@@ -214,42 +161,10 @@ final class ModelPlans {
             false,
             op.storage());
     made.add(id);
-    put(node);
-    deliver(op);
+    state.put(node);
+    mail.deliver(op);
     checkRefsAtEnd(node);
     return told(id, false);
-  }
-
-  private void deliver(Operation.CreateNode op) {
-    var users = new TreeSet<Principal>();
-    if (op.storage() instanceof Storage.Mailbox(Principal user)) {
-      require(op.recipients().stream().allMatch(user::equals), "others than its user");
-      users.add(user);
-    }
-    for (Principal recipient : op.recipients()) {
-      switch (recipient.kind()) {
-        case "user" -> users.add(recipient);
-        case "group" -> users.addAll(usersOf(recipient, new HashSet<>()));
-        default ->
-            state.members.forEach(
-                (user, role) -> {
-                  if (recipient.equals(Principal.EVERYONE) || recipient.id().equals(role.word())) {
-                    users.add(user);
-                  }
-                });
-      }
-    }
-    users.forEach(user -> state.deliver(user, op.id().value()));
-  }
-
-  private Set<Principal> usersOf(Principal group, Set<Principal> visited) {
-    var users = new HashSet<Principal>();
-    if (visited.add(group)) {
-      for (Principal member : state.groups.getOrDefault(group, Set.of())) {
-        users.addAll(member.kind().equals("user") ? Set.of(member) : usersOf(member, visited));
-      }
-    }
-    return users;
   }
 
   private String update(Operation.UpdateNode op) {
@@ -275,7 +190,7 @@ final class ModelPlans {
     fields.putAll(op.payload().fields());
     Node after = before.with(new Payload(fields), state.time);
     require(holderOfAnyKey(after.type(), after.payload(), after.id()).isEmpty(), "key taken");
-    put(after);
+    state.put(after);
     checkRefsAtEnd(after);
     return told(after.id(), true);
   }
@@ -412,105 +327,9 @@ final class ModelPlans {
     return told("", true);
   }
 
-  private String markRead(Operation.MarkRead op) {
-    require(access.isRoot() || op.user().equals(actor), "another's mailbox");
-    Optional<String> id = op.node().map(this::id);
-    ModelState.Box box = state.boxes.get(op.user());
-    boolean[] marked = {id.isEmpty()};
-    if (box != null) {
-      state.boxes.put(
-          op.user(),
-          new ModelState.Box(
-              box.items().stream()
-                  .map(
-                      item -> {
-                        boolean meant = id.isEmpty() || id.get().equals(item.node());
-                        marked[0] |= meant && !item.read();
-                        return new ModelState.Item(
-                            item.number(), item.node(), item.created(), item.read() || meant);
-                      })
-                  .toList(),
-              box.delivered()));
-    }
-    return told(id.orElse(""), marked[0]);
-  }
-
-  private void manage(Operation step) {
-    switch (step) {
-      case Operation.SetMember op -> {
-        require(access.isAdmin(), "no admin");
-        Principal user = op.member().user();
-        boolean isMember = state.members.containsKey(user);
-        require(isMember == (op.mode() == Operation.SetMember.Mode.CHANGE), "mode");
-        requireOwnerLeft(user, op.member().role());
-        state.members.put(user, op.member().role());
-      }
-      case Operation.RemoveMember op -> {
-        require(access.isAdmin() && state.members.containsKey(op.user()), "no such member");
-        requireOwnerLeft(op.user(), Role.GUEST);
-        state.members.remove(op.user());
-      }
-      case Operation.SetGroupMember op -> {
-        require(access.isAdmin(), "no admin");
-        state.groups.computeIfAbsent(op.group(), _ -> new HashSet<>()).add(op.member());
-      }
-      case Operation.RemoveGroupMember op -> {
-        require(access.isAdmin(), "no admin");
-        state.groups.getOrDefault(op.group(), new HashSet<>()).remove(op.member());
-      }
-      case Operation.SetTenantStatus op -> {
-        require(access.isRoot(), "not the system");
-        state.archived = op.status() == TenantStatus.ARCHIVED;
-        state.held = op.status() == TenantStatus.LEGAL_HOLD;
-      }
-      default -> throw new AssertionError("the workload has no " + step);
-    }
-  }
-
-  private void requireOwnerLeft(Principal user, Role next) {
-    boolean loses = state.members.get(user) == Role.OWNER && next != Role.OWNER;
-    require(!loses || state.owners() > 1, "last owner");
-  }
-
   private Node shareable(Node node, String need) {
     require(may(need, node) && !node.isMail(), "no " + need);
     return node;
-  }
-
-  private void share(Node node, Grant grant) {
-    var grants = byPrincipal(acl(node));
-    if (node.acl().isEmpty()) {
-      for (String role : List.of("owner", "admin", "member")) {
-        var principal = new Principal("role:" + role);
-        grants.put(principal.value(), Grant.ofWord(principal, "delete", 0));
-      }
-      grants.put("role:viewer", Grant.read(new Principal("role:viewer")));
-    }
-    grants.put(grant.principal().value(), grant);
-    put(node.with(Optional.of(List.copyOf(grants.values())), state.time));
-  }
-
-  private boolean unshare(Node node, Principal principal) {
-    var grants = byPrincipal(acl(node));
-    boolean had = grants.remove(principal.value()) != null;
-    if (had) {
-      put(node.with(Optional.of(List.copyOf(grants.values())), state.time));
-    }
-    return had;
-  }
-
-  private static List<Grant> acl(Node node) {
-    return node.acl().orElse(List.of());
-  }
-
-  private static SortedMap<String, Grant> byPrincipal(List<Grant> grants) {
-    var byPrincipal = new TreeMap<String, Grant>();
-    grants.forEach(grant -> byPrincipal.put(grant.principal().value(), grant));
-    return byPrincipal;
-  }
-
-  private void put(Node node) {
-    state.nodes.put(node.id(), node);
   }
 
   private Node visible(String id) {
@@ -545,7 +364,7 @@ final class ModelPlans {
     return node + " " + existing;
   }
 
-  private static void require(boolean holds, String otherwise) {
+  static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new Refused(otherwise);
     }

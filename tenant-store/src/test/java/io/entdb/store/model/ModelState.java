@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -60,6 +61,11 @@ final class ModelState {
       return storage.equals(new Storage.Mailbox(user));
     }
 
+    /** The grants of its ACL by principal; none where it has no ACL. */
+    SortedMap<String, Grant> grants() {
+      return byPrincipal(acl.orElse(List.of()));
+    }
+
     boolean isMail() {
       return storage instanceof Storage.Mailbox;
     }
@@ -86,6 +92,39 @@ final class ModelState {
     copy.held = held;
     copy.time = time;
     return copy;
+  }
+
+  static SortedMap<String, Grant> byPrincipal(List<Grant> grants) {
+    var byPrincipal = new TreeMap<String, Grant>();
+    grants.forEach(grant -> byPrincipal.put(grant.principal().value(), grant));
+    return byPrincipal;
+  }
+
+  void put(Node node) {
+    nodes.put(node.id(), node);
+  }
+
+  /** Adds a grant; a node that was open stays open to the same roles. */
+  void share(Node node, Grant grant) {
+    var grants = node.grants();
+    if (node.acl().isEmpty()) {
+      for (String role : List.of("owner", "admin", "member")) {
+        var principal = new Principal("role:" + role);
+        grants.put(principal.value(), Grant.ofWord(principal, "delete", 0));
+      }
+      grants.put("role:viewer", Grant.read(new Principal("role:viewer")));
+    }
+    grants.put(grant.principal().value(), grant);
+    put(node.with(Optional.of(List.copyOf(grants.values())), time));
+  }
+
+  boolean unshare(Node node, Principal principal) {
+    var grants = node.grants();
+    boolean had = grants.remove(principal.value()) != null;
+    if (had) {
+      put(node.with(Optional.of(List.copyOf(grants.values())), time));
+    }
+    return had;
   }
 
   Optional<Node> live(String id) {
