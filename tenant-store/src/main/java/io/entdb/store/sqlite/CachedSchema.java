@@ -6,6 +6,7 @@ import io.entdb.model.schema.Schema;
 import io.entdb.model.schema.SchemaFingerprint;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's schema, decoded once for all readings that meet the same bytes. */
 final class CachedSchema {
@@ -23,6 +24,12 @@ final class CachedSchema {
 
   static CachedSchema of(Schema schema) {
     return schema.isEmpty() ? EMPTY : new CachedSchema(SchemaCodec.encode(schema), schema);
+  }
+
+  /** The one that a file holds. */
+  static CachedSchema in(Statements statements) {
+    byte @Nullable [] body = statements.first("read/schema", row -> row.getBytes(1));
+    return body == null ? EMPTY : EMPTY.orDecoded(body);
   }
 
   /** This one when the bytes are the same, else one decoded from them. */

@@ -66,9 +66,7 @@ public final class FileAudit {
     if (tenant == null) {
       throw new StoreException(file + " holds no record of any tenant");
     }
-    byte @Nullable [] schema = statements.first("read/schema", row -> row.getBytes(1));
-    String fingerprint =
-        CachedSchema.EMPTY.orDecoded(schema == null ? new byte[0] : schema).fingerprint();
+    String fingerprint = CachedSchema.in(statements).fingerprint();
     @Nullable StoreState state = ReaderPool.stored(statements, new TenantId(tenant), fingerprint);
     @Nullable Counts counts =
         statements.first(

@@ -14,7 +14,6 @@ import io.entdb.store.AppliedRecord;
 import io.entdb.store.ImageSource;
 import io.entdb.store.RecordFaultException;
 import io.entdb.store.StoreState;
-import io.entdb.store.StoreState.Work;
 import io.entdb.store.rules.Change;
 import io.entdb.store.rules.Decision;
 import io.entdb.store.rules.Feed;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The one writer of a tenant's file: applies records, several in a transaction. For one thread. */
 public final class StoreWriter {
@@ -37,7 +35,8 @@ public final class StoreWriter {
   private final TenantId tenant;
   private final RowHash hash = new RowHash();
   private final Standing standing = new Standing();
-  private final DataTables tables;
+  private final WholeData whole;
+  private final ProgressRow row;
   private Assumptions assumptions = Assumptions.none();
   private OpenImages images = OpenImages.NONE;
   private int questioning;
@@ -58,8 +57,9 @@ public final class StoreWriter {
   public StoreWriter(Statements statements, TenantId tenant) {
     this.statements = statements;
     this.tenant = tenant;
-    this.tables = new DataTables(statements);
-    this.now = load();
+    this.whole = new WholeData(statements, hash);
+    this.row = new ProgressRow(statements, tenant);
+    this.now = row.load();
     rollback(); // Ends the reading that loading began: it would hold the WAL file.
   }
 
@@ -174,7 +174,7 @@ public final class StoreWriter {
         }
         applied.add(applyOne(entries.get(i), records.get(i), i));
       }
-      saveProgress();
+      row.save(now);
       statements.commit();
       committed = true;
       return applied;
@@ -255,15 +255,15 @@ public final class StoreWriter {
     changes.forEach(standing::changed);
     assumptions.writes(decision, record.idempotencyKey());
     if (!changes.isEmpty() && changes.getFirst() instanceof Change.NewLife(long incarnation)) {
-      beginLife(incarnation);
+      now = whole.beginLife(now, incarnation);
       changes = changes.subList(1, changes.size());
     }
     if (!changes.isEmpty() && changes.getFirst() instanceof Change.EraseAll) {
-      eraseAll();
+      now = whole.erase(now);
       changes = changes.subList(1, changes.size());
     }
     if (!changes.isEmpty() && changes.getFirst() instanceof Change.Rebase(RebaseImage image)) {
-      rebase(images.of(image));
+      now = whole.rebase(now, images.of(image));
       changes = changes.subList(1, changes.size());
     }
     boolean forgets =
@@ -330,72 +330,11 @@ public final class StoreWriter {
             removed < oldest.size() ? oldest.get(removed).tenantTime() : Long.MAX_VALUE);
   }
 
-  private void beginLife(long incarnation) {
-    tables.clear(DataTables.CROSSING);
-    tables.clear(DataTables.DATA);
-    now = now.emptied(incarnation, new Digest(), Work.NONE);
-  }
-
-  private void eraseAll() {
-    tables.clear(DataTables.DATA);
-    var digest = new Digest();
-    new LogicalRows(statements).each((_, rowHash) -> digest.add(rowHash));
-    now = now.emptied(now.incarnation(), digest, now.work());
-  }
-
-  private void rebase(Statements image) {
-    tables.clear(ImageCopy.TABLES);
-    byte @Nullable [] body = image.first("read/schema", row -> row.getBytes(1));
-    CachedSchema schema = body == null ? CachedSchema.EMPTY : CachedSchema.EMPTY.orDecoded(body);
-    var digest = new Digest();
-    new LogicalRows(statements).each((_, rowHash) -> digest.add(rowHash));
-    now = now.withData(digest, schema);
-    new ImageCopy(image, statements, new ChangeWriter(statements, hash, digest, Assumptions.none()))
-        .run(schema.schema());
-  }
-
   /** Whether what was erased since the last question may stand in the WAL file still. */
   public boolean takeErased() {
     boolean was = erased;
     erased = false;
     return was;
-  }
-
-  private Progress load() {
-    byte @Nullable [] body = statements.first("read/schema", row -> row.getBytes(1));
-    CachedSchema schema = body == null ? CachedSchema.EMPTY : CachedSchema.EMPTY.orDecoded(body);
-    @Nullable Long oldest = statements.first("read/oldest_outcomes", row -> row.getLong(4), 1);
-    long oldestTime = oldest == null ? Long.MAX_VALUE : oldest;
-    Work work = Waiting.of(statements);
-    @Nullable Progress stored =
-        statements.first(
-            "read/tenant",
-            row ->
-                new Progress(
-                    row.getLong(2),
-                    row.getInt(3),
-                    row.getLong(4),
-                    row.getInt(5),
-                    row.getLong(6),
-                    new Digest(row.getBytes(7)),
-                    schema,
-                    oldestTime,
-                    row.getLong(8),
-                    work));
-    return stored != null ? stored : Progress.none(tenant.isSystem());
-  }
-
-  private void saveProgress() {
-    statements.update(
-        "write/put_tenant",
-        tenant.value(),
-        now.incarnation(),
-        now.partition(),
-        now.n(),
-        now.leaderEpoch(),
-        now.tenantTime(),
-        now.digest().bytes(),
-        now.feedFloor());
   }
 
   private void rollback() {
