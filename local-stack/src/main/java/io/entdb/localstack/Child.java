@@ -129,7 +129,9 @@ final class Child {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         file.write(line);
         file.newLine();
-        file.flush();
+        if (!in.ready()) {
+          file.flush(); // Lines that come together are written together.
+        }
         remember(line);
         sink.line(spec.part(), line);
       }

@@ -95,22 +95,28 @@ public final class LocalStack implements AutoCloseable {
 
   /** Starts one more gateway, with free ports and a disk of its own. */
   public Part startGateway() {
-    return startGateway(ServicePorts.free());
+    return startGateway(Map.of());
   }
 
   /** Starts one more gateway with its REST port at the given number. */
   public Part startGateway(int restPort) {
     ServicePorts free = ServicePorts.free();
-    return startGateway(new ServicePorts(restPort, free.grpc(), free.management()));
+    return startGateway(new ServicePorts(restPort, free.grpc(), free.management()), Map.of());
   }
 
-  private Part startGateway(ServicePorts ports) {
+  /** Starts one more gateway with environment variables that the others don't have. */
+  public Part startGateway(Map<String, String> environment) {
+    return startGateway(ServicePorts.free(), environment);
+  }
+
+  private Part startGateway(ServicePorts ports, Map<String, String> environment) {
     int number = 1;
     // Claims the first number that nobody has: several threads may start gateways.
     while (servicePorts.putIfAbsent(Part.gateway(number), ports) != null) {
       number++;
     }
     Part part = Part.gateway(number);
+    services.environment(part, environment);
     launch(part).awaitReady();
     return part;
   }

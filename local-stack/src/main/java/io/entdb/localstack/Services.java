@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
@@ -18,10 +19,17 @@ final class Services {
   private final String brokers;
   private final URI s3;
 
+  private final Map<Part, Map<String, String>> own = new ConcurrentHashMap<>();
+
   Services(StackSettings settings, String brokers, URI s3) {
     this.settings = settings;
     this.brokers = brokers;
     this.s3 = s3;
+  }
+
+  /** Gives one service variables beyond those of its kind, from its next start on. */
+  void environment(Part part, Map<String, String> variables) {
+    own.put(part, Map.copyOf(variables));
   }
 
   ChildSpec spec(Part part, ServicePorts ports) {
@@ -75,6 +83,7 @@ final class Services {
     environment.put("ENTDB_AUTO_CREATE_TENANTS", "true");
     environment.put("ENTDB_AUTH_MODE", "none");
     environment.putAll(settings.environment().getOrDefault(part.kind(), Map.of()));
+    environment.putAll(own.getOrDefault(part, Map.of()));
     return environment;
   }
 }

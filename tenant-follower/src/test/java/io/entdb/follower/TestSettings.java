@@ -3,8 +3,8 @@ package io.entdb.follower;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Small budgets, so that tests meet them. */
-record TestSettings(
+/** Small budgets and short intervals, so that tests meet them; those of other modules, too. */
+public record TestSettings(
     Path dataDir,
     int lanes,
     int hydrators,
@@ -17,7 +17,7 @@ record TestSettings(
     Duration extentInterval,
     Duration manifestAgeMax)
     implements FollowerSettings {
-  static TestSettings in(Path dataDir) {
+  public static TestSettings in(Path dataDir) {
     return new TestSettings(
         dataDir,
         2,

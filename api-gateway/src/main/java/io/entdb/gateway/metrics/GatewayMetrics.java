@@ -13,7 +13,6 @@ import io.entdb.wal.producer.WalWriterListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -77,23 +76,7 @@ public class GatewayMetrics {
 
   /** Counts appends. */
   public WalWriterListener writes() {
-    return new WalWriterListener() {
-      @Override
-      public void appended(int partition, int bytes, Duration took) {
-        appends.appended(partition, bytes, took);
-      }
-
-      @Override
-      public void failed(int partition, Duration took, boolean outcomeUnknown) {
-        appends.failed(outcomeUnknown);
-      }
-
-      @Override
-      public void producerReplaced() {
-        appends.replaced();
-        LOG.warn("the Kafka producer could not go on and was replaced");
-      }
-    };
+    return appends;
   }
 
   /** Counts and logs what is turned away. */

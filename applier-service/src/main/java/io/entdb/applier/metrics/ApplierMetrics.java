@@ -22,12 +22,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /** The applier's metrics. Labels take few values: partitions and kinds. */
 @ApplicationScoped
 public class ApplierMetrics {
-  private static final Logger LOG = Logger.getLogger(ApplierMetrics.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final String CHECKPOINT = "checkpoint";
   private static final String FOLLOW_UP = "follow_up";
@@ -145,22 +143,6 @@ public class ApplierMetrics {
 
   /** Counts appends. */
   public WalWriterListener writes() {
-    return new WalWriterListener() {
-      @Override
-      public void appended(int partition, int bytes, Duration took) {
-        appends.appended(partition, bytes, took);
-      }
-
-      @Override
-      public void failed(int partition, Duration took, boolean outcomeUnknown) {
-        appends.failed(outcomeUnknown);
-      }
-
-      @Override
-      public void producerReplaced() {
-        appends.replaced();
-        LOG.warn("the Kafka producer could not go on and was replaced");
-      }
-    };
+    return appends;
   }
 }

@@ -12,6 +12,7 @@ import io.entdb.follower.CheckpointSources;
 import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerListener;
 import io.entdb.follower.FollowerParts;
+import io.entdb.follower.TestSettings;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
 import io.entdb.objects.InMemoryObjectStore;
@@ -64,7 +65,7 @@ class CheckpointerTest {
             checkpoints, new Archive(objects, clock), new RebaseImages(objects, clock), wal);
     var parts = new FollowerParts(wal, sources, FollowerListener.NONE, clock);
     InMemoryTail tail = wal.tail();
-    var follower = Follower.owning(new SmallFollower(folder.resolve(disk)), parts, tail);
+    var follower = Follower.owning(TestSettings.in(folder.resolve(disk)), parts, tail);
     open.add(follower);
     tail.assign(PARTITION);
     return follower;

@@ -11,18 +11,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** Those who look at a running system: a collector that takes traces, and a scraper. */
 final class Watchers implements AutoCloseable {
-  /** Fifteen times as often as operators are told to. */
-  private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(1);
+  /** Three times as often as operators are told to. */
+  private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(5);
 
   private final HttpServer collector;
   private final AtomicLong exports = new AtomicLong();
   private final AtomicLong scrapes = new AtomicLong();
-  private volatile @Nullable Thread scraping;
+  private final List<Thread> scraping = new ArrayList<>();
 
   private Watchers(HttpServer collector) {
     this.collector = collector;
@@ -58,7 +59,7 @@ final class Watchers implements AutoCloseable {
 
   /** Reads a page of metrics again and again until the end. */
   void scrape(URI page) {
-    scraping =
+    scraping.add(
         Thread.ofVirtual()
             .start(
                 () -> {
@@ -75,15 +76,12 @@ final class Watchers implements AutoCloseable {
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
-                });
+                }));
   }
 
   @Override
   public void close() {
-    @Nullable Thread reader = scraping;
-    if (reader != null) {
-      reader.interrupt();
-    }
+    scraping.forEach(Thread::interrupt);
     collector.stop(0);
   }
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -34,50 +35,92 @@ public class LogLine implements JsonProvider {
   /** Longest stack trace that is written: collectors cut or drop longer lines. */
   private static final int ERROR_CHARS_MAX = 16 * 1024;
 
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final int NANOS_PER_MS = 1_000_000;
 
   /** Puts parameters into messages. */
   private static final ExtFormatter WORDS = new PatternFormatter("%s");
 
   private final String service;
 
+  /** The last second that a line was of: most have it in common. */
+  private volatile Second second = new Second(Long.MIN_VALUE, "");
+
+  private record Second(long sinceEpoch, String text) {}
+
+  /** Takes the members of a line, in their order. */
+  interface Members<E extends Exception> {
+    void text(String name, String value) throws E;
+
+    void number(String name, long value) throws E;
+  }
+
   LogLine(@ConfigProperty(name = "quarkus.application.name") String service) {
     this.service = service;
   }
 
+  /** Lines before the service's start; {@link JsonLines} has those from then on. */
   @Override
   public void writeTo(JsonGenerator json, ExtLogRecord line) throws IOException {
-    json.writeStringField("timestamp", TIMESTAMP.format(line.getInstant()));
-    json.writeStringField("level", level(line.getLevel().intValue()));
+    tell(
+        line,
+        new Members<IOException>() {
+          @Override
+          public void text(String name, String value) throws IOException {
+            json.writeStringField(name, value);
+          }
+
+          @Override
+          public void number(String name, long value) throws IOException {
+            json.writeNumberField(name, value);
+          }
+        });
+  }
+
+  /** What a line says. */
+  <E extends Exception> void tell(ExtLogRecord line, Members<E> members) throws E {
+    members.text("timestamp", timestamp(line.getInstant()));
+    members.text("level", level(line.getLevel().intValue()));
     if (line instanceof AccessLine access) {
       AccessLine.Facts facts = access.facts();
-      json.writeStringField("message", AccessLine.MESSAGE);
-      write(json, TENANT_ID, facts.tenantId());
-      write(json, ACTOR, facts.actor());
-      json.writeStringField(REQUEST_ID, facts.requestId());
-      json.writeNumberField("duration_ms", facts.durationMs());
-      json.writeStringField("endpoint", facts.endpoint());
-      write(json, "trace_id", facts.traceId());
+      members.text("message", AccessLine.MESSAGE);
+      tell(members, TENANT_ID, facts.tenantId());
+      tell(members, ACTOR, facts.actor());
+      members.text(REQUEST_ID, facts.requestId());
+      members.number("duration_ms", facts.durationMs());
+      members.text("endpoint", facts.endpoint());
+      tell(members, "trace_id", facts.traceId());
     } else {
-      json.writeStringField("message", WORDS.formatMessage(line));
-      write(json, TENANT_ID, context(line, TENANT_ID));
-      write(json, ACTOR, context(line, ACTOR));
-      write(json, REQUEST_ID, context(line, REQUEST_ID));
-      write(json, "trace_id", context(line, TRACE_ID));
+      members.text("message", WORDS.formatMessage(line));
+      tell(members, TENANT_ID, context(line, TENANT_ID));
+      tell(members, ACTOR, context(line, ACTOR));
+      tell(members, REQUEST_ID, context(line, REQUEST_ID));
+      tell(members, "trace_id", context(line, TRACE_ID));
     }
-    json.writeStringField("service", service);
+    members.text("service", service);
     @Nullable Throwable error = line.getThrown();
     if (error != null) {
-      json.writeStringField("error", text(error));
+      members.text("error", text(error));
     }
   }
 
-  private static void write(JsonGenerator json, String name, Optional<String> value)
-      throws IOException {
+  private static <E extends Exception> void tell(
+      Members<E> members, String name, Optional<String> value) throws E {
     if (value.isPresent()) {
-      json.writeStringField(name, value.get());
+      members.text(name, value.get());
     }
+  }
+
+  private String timestamp(Instant instant) {
+    Second known = second;
+    if (known.sinceEpoch() != instant.getEpochSecond()) {
+      known = new Second(instant.getEpochSecond(), SECONDS.format(instant));
+      second = known;
+    }
+    String ms = Integer.toString(1_000 + instant.getNano() / NANOS_PER_MS).substring(1);
+    return known.text() + "." + ms + "Z";
   }
 
   private static Optional<String> context(ExtLogRecord line, String key) {

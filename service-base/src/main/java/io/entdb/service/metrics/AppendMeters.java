@@ -1,14 +1,18 @@
 package io.entdb.service.metrics;
 
+import io.entdb.wal.producer.WalWriterListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** What a process that writes to the log counts. Callable from any thread. */
-public final class AppendMeters {
+public final class AppendMeters implements WalWriterListener {
+  private static final Logger LOG = Logger.getLogger(AppendMeters.class);
+
   private final MeterRegistry registry;
   private final Timer timer;
   private final Counter bytes;
@@ -58,20 +62,21 @@ public final class AppendMeters {
                 .register(registry));
   }
 
-  /** A record is in the log. */
+  @Override
   public void appended(int partition, int recordBytes, Duration took) {
     timer.record(took);
     events(partition).increment();
     bytes.increment(recordBytes);
   }
 
-  /** A record was not acknowledged; it is not in the log, or whether it is, is unknown. */
-  public void failed(boolean outcomeUnknown) {
+  @Override
+  public void failed(int partition, Duration took, boolean outcomeUnknown) {
     (outcomeUnknown ? unknown : notWritten).increment();
   }
 
-  /** A Kafka producer was replaced. */
-  public void replaced() {
+  @Override
+  public void producerReplaced() {
     replaced.increment();
+    LOG.warn("the Kafka producer could not go on and was replaced");
   }
 }

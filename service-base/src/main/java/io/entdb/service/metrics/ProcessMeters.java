@@ -12,10 +12,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Which binary a process runs, and whether it is ready. */
 @ApplicationScoped
 public class ProcessMeters {
-  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** An answer that is older says nothing: the probe itself hangs. */
-  private static final Duration FRESH = Duration.ofSeconds(30);
+  private static final Duration FRESH = Duration.ofSeconds(20);
 
   private final MeterRegistry registry;
   private final SmallRyeHealthReporter health;

@@ -24,6 +24,8 @@ public record Variables(Map<String, String> keys, List<String> mistakes, List<St
   private static final String FILE = "file:";
   private static final String TRACING = "ENTDB_TRACING_ENABLED";
   private static final String JAEGER = "ENTDB_JAEGER_ENDPOINT";
+  private static final String SAMPLE_RATIO = "ENTDB_TRACING_SAMPLE_RATIO";
+  private static final String SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG";
   private static final String OTLP_ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
   /** Where OTLP over HTTP listens, in Jaeger and collectors alike. */
@@ -35,8 +37,7 @@ public record Variables(Map<String, String> keys, List<String> mistakes, List<St
           "OTEL_EXPORTER_OTLP_PROTOCOL", "quarkus.otel.exporter.otlp.protocol",
           "OTEL_EXPORTER_OTLP_HEADERS", "quarkus.otel.exporter.otlp.headers",
           "OTEL_SERVICE_NAME", "quarkus.otel.service.name",
-          "OTEL_RESOURCE_ATTRIBUTES", "quarkus.otel.resource.attributes",
-          "OTEL_TRACES_SAMPLER_ARG", "quarkus.otel.traces.sampler.arg");
+          "OTEL_RESOURCE_ATTRIBUTES", "quarkus.otel.resource.attributes");
 
   public Variables {
     keys = Map.copyOf(keys);
@@ -161,10 +162,35 @@ public record Variables(Map<String, String> keys, List<String> mistakes, List<St
       if (delayMs != null) {
         keys.put("quarkus.otel.bsp.schedule.delay", delayMs + "ms");
       }
+      sampling();
+    }
+
+    private void sampling() {
       if (said("OTEL_TRACES_SAMPLER") != null) {
         remarks.add(
-            "OTEL_TRACES_SAMPLER is not read: traces are sampled by the share that"
-                + " OTEL_TRACES_SAMPLER_ARG names, 0 to 1, as their parents are");
+            "OTEL_TRACES_SAMPLER is not read: traces are sampled as their parents are, others by"
+                + " the share that "
+                + SAMPLE_RATIO
+                + " names, 0 to 1");
+      }
+      String variable = said(SAMPLE_RATIO) != null ? SAMPLE_RATIO : SAMPLER_ARG;
+      String said = said(variable);
+      if (said == null) {
+        return;
+      }
+      if (isShare(said)) {
+        keys.put("quarkus.otel.traces.sampler.arg", said);
+      } else {
+        mistakes.add(variable + " must be a number from 0 to 1, not '" + said + "'");
+      }
+    }
+
+    private static boolean isShare(String text) {
+      try {
+        double share = Double.parseDouble(text);
+        return share >= 0 && share <= 1;
+      } catch (NumberFormatException e) {
+        return false;
       }
     }
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LogLineTest {
   private final LogLine line = new LogLine("api-gateway");
 
-  private Map<String, Object> members(ExtLogRecord record) throws Exception {
+  private Map<String, Object> members(ExtLogRecord record) {
     var members = new Members();
-    line.writeTo(members, record);
+    line.tell(record, members);
     return members.written;
   }
 
@@ -31,7 +31,7 @@ final class LogLineTest {
   }
 
   @Test
-  void aRequestsLineHasTheGuidesMembersInTheGuidesOrder() throws Exception {
+  void aRequestsLineHasTheGuidesMembersInTheGuidesOrder() {
     AccessLine access =
         access(Optional.of("my_tenant"), Optional.of("user:alice"), Optional.of("0af7"));
     access.setInstant(Instant.parse("2024-01-15T10:30:00Z"));
@@ -62,7 +62,21 @@ final class LogLineTest {
   }
 
   @Test
-  void whatIsNotKnownIsLeftOut() throws Exception {
+  void asJsonALineIsOneObjectWhateverItSays() {
+    AccessLine access =
+        access(Optional.of("t"), Optional.of("user:\"a\\b\u0001\n\t\u00e9"), Optional.empty());
+    access.setInstant(Instant.parse("2024-01-15T10:30:00.007Z"));
+    assertThat(new JsonLines(line).format(access))
+        .isEqualTo(
+            """
+            {"timestamp":"2024-01-15T10:30:00.007Z","level":"INFO","message":"Request processed",\
+            "tenant_id":"t","actor":"user:\\"a\\\\b\\u0001\\n\\t\u00e9","request_id":"req_abc123",\
+            "duration_ms":45,"endpoint":"/v1/atomic","service":"api-gateway"}
+            """);
+  }
+
+  @Test
+  void whatIsNotKnownIsLeftOut() {
     assertThat(members(access(Optional.empty(), Optional.empty(), Optional.empty())))
         .doesNotContainKeys("tenant_id", "actor", "trace_id", "error");
   }
@@ -79,7 +93,7 @@ final class LogLineTest {
   }
 
   @Test
-  void otherLinesHaveTheContextOfTheRequestAndTheError() throws Exception {
+  void otherLinesHaveTheContextOfTheRequestAndTheError() {
     var record = new ExtLogRecord(Level.ERROR, "%s failed", FormatStyle.PRINTF, "x");
     record.setParameters(new Object[] {"it"});
     record.setThrown(new IllegalStateException("broken"));
@@ -100,7 +114,7 @@ final class LogLineTest {
   }
 
   @Test
-  void anEndlessErrorIsCut() throws Exception {
+  void anEndlessErrorIsCut() {
     var record = new ExtLogRecord(Level.ERROR, "failed", "x");
     record.setThrown(new IllegalStateException("x".repeat(100_000)));
     assertThat((String) members(record).get("error")).hasSizeLessThan(17_000).endsWith("...");

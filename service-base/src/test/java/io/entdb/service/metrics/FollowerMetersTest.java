@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerParts;
-import io.entdb.follower.FollowerSettings;
 import io.entdb.follower.TenantSources;
+import io.entdb.follower.TestSettings;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.RebaseImage;
 import io.entdb.service.traces.RecordTraces;
@@ -36,7 +36,7 @@ final class FollowerMetersTest {
   private final InstantSource clock = () -> Instant.now().plus(passed);
 
   private FollowerMeters meters() {
-    return new FollowerMeters(registry, new Settings(folder), RecordTraces.off(), clock);
+    return new FollowerMeters(registry, TestSettings.in(folder), RecordTraces.off(), clock);
   }
 
   private double value(String name) {
@@ -61,7 +61,7 @@ final class FollowerMetersTest {
   void lagsGrowWhileBrokersAreAwayAndFallWhenTheyAreBack() throws Exception {
     FollowerMeters meters = meters();
     var parts = new FollowerParts(wal, new NoSources(wal), meters, clock);
-    try (Follower follower = Follower.onDemand(new Settings(folder), parts, wal.tail())) {
+    try (Follower follower = Follower.onDemand(TestSettings.in(folder), parts, wal.tail())) {
       meters.watch(follower);
       wal.append(1, "acme", new byte[] {1}, clock.millis());
       await("it is current", () -> value("entdb_wal_reachable") == 1 && lag("1") < 5);
@@ -118,59 +118,6 @@ final class FollowerMetersTest {
         TenantId tenant, int partition, long fromN, long toN, WalRange.Sink<E> sink)
         throws WalTruncatedException, WalUnavailableException, E {
       wal.read(partition, fromN, toN, tenant.value()::equals, sink);
-    }
-  }
-
-  /** Short intervals. */
-  private record Settings(Path dataDir) implements FollowerSettings {
-    @Override
-    public int lanes() {
-      return 1;
-    }
-
-    @Override
-    public int hydrators() {
-      return 1;
-    }
-
-    @Override
-    public int openStoresMax() {
-      return 3;
-    }
-
-    @Override
-    public long diskBytesMax() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public int writerCacheKib() {
-      return 64;
-    }
-
-    @Override
-    public int readerCacheKib() {
-      return 64;
-    }
-
-    @Override
-    public int readersMax() {
-      return 2;
-    }
-
-    @Override
-    public Duration followedInterval() {
-      return Duration.ofMillis(100);
-    }
-
-    @Override
-    public Duration extentInterval() {
-      return Duration.ofMillis(50);
-    }
-
-    @Override
-    public Duration manifestAgeMax() {
-      return Duration.ofMillis(500);
     }
   }
 }

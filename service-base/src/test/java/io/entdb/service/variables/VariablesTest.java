@@ -109,6 +109,28 @@ final class VariablesTest {
   }
 
   @Test
+  void theShareOfTracesIsOursBeforeOpenTelemetrys() {
+    String key = "quarkus.otel.traces.sampler.arg";
+    var both =
+        Map.of(
+            "ENTDB_TRACING_ENABLED", "true",
+            "ENTDB_TRACING_SAMPLE_RATIO", "1",
+            "OTEL_TRACES_SAMPLER_ARG", "0.5");
+    assertThat(Variables.of(both).keys()).containsEntry(key, "1");
+    assertThat(Variables.of(Map.of("ENTDB_TRACING_ENABLED", "true")).keys()).doesNotContainKey(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10%", "-0.1", "1.1", "NaN"})
+  void aShareThatIsNoneIsAMistake(String said) {
+    var variables =
+        Variables.of(Map.of("ENTDB_TRACING_ENABLED", "true", "ENTDB_TRACING_SAMPLE_RATIO", said));
+    assertThat(variables.mistakes())
+        .containsExactly(
+            "ENTDB_TRACING_SAMPLE_RATIO must be a number from 0 to 1, not '%s'".formatted(said));
+  }
+
+  @Test
   void tracingThatIsOffLeavesEverythingAsItIs() {
     var variables = Variables.of(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"));
     assertThat(variables.keys()).isEmpty();

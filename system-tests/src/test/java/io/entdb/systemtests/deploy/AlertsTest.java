@@ -2,6 +2,9 @@ package io.entdb.systemtests.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entdb.systemtests.support.MetricsTable;
+import io.entdb.systemtests.support.Repository;
+import io.entdb.systemtests.support.Tree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.entdb.systemtests.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entdb.systemtests.support.Repository;
+import io.entdb.systemtests.support.Tree;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

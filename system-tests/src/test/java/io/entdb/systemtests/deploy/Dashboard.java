@@ -3,6 +3,7 @@ package io.entdb.systemtests.deploy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.entdb.systemtests.support.Repository;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.entdb.systemtests.support.MetricsTable;
+import io.entdb.systemtests.support.Repository;
+import io.entdb.systemtests.support.Tree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

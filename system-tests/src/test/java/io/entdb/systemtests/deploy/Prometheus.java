@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
+import io.entdb.localstack.Part.Kind;
 import io.entdb.systemtests.support.Await;
+import io.entdb.systemtests.support.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,48 +22,68 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A real Prometheus that scrapes a stack with the configuration and rules of {@code deploy/}. It
- * differs in what a test cannot wait for: it looks every second, and alerts wait two.
+ * differs in what a test cannot wait for: it looks every second, alerts wait two, rates and
+ * increases are those of ten seconds, and who is behind for five calls somebody.
  */
 final class Prometheus implements AutoCloseable {
   private static final String FOLDER = "deploy/prometheus/";
-  private static final Map<String, Part> TARGETS =
-      new LinkedHashMap<>(
-          Map.of(
-              "api-gateway:9090", Part.GATEWAY,
-              "applier-service:9091", Part.APPLIER,
-              "archiver-service:9092", Part.ARCHIVER,
-              "snapshot-service:9093", Part.SNAPSHOTTER));
+  private static final Map<Kind, String> TARGETS =
+      Map.of(
+          Kind.GATEWAY, "api-gateway:9090",
+          Kind.APPLIER, "applier-service:9091",
+          Kind.ARCHIVER, "archiver-service:9092",
+          Kind.SNAPSHOTTER, "snapshot-service:9093");
 
+  private final int targets;
   private final Process process;
   private final URI address;
   private final Path log;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private Prometheus(Process process, URI address, Path log) {
+  private Prometheus(int targets, Process process, URI address, Path log) {
+    this.targets = targets;
     this.process = process;
     this.address = address;
     this.log = log;
   }
 
-  /** Starts and returns when every service was scraped. */
+  /** Under which label a service is scraped. */
+  static String service(Part part) {
+    return part.kind().label();
+  }
+
+  /** Starts and returns when every service that runs was scraped. */
   static Prometheus start(Tool program, LocalStack stack, Path folder) throws Exception {
     for (String rules : List.of("entdb-recording.yml", "entdb-alerts.yml")) {
-      String text = Repository.text(FOLDER + rules).replaceAll("(?m)^( +for:) \\w+$", "$1 2s");
+      String text =
+          Repository.text(FOLDER + rules)
+              .replaceAll("(?m)^( +for:) \\w+$", "$1 2s")
+              .replaceAll("(rate|increase)(\\([^\\[]+)\\[\\w+]", "$1$2[10s]")
+              .replace("entdb_applier_lag_seconds > 60", "entdb_applier_lag_seconds > 5");
       Files.writeString(folder.resolve(rules), text);
     }
     String config =
         Repository.text(FOLDER + "prometheus.yml").replace("_interval: 15s", "_interval: 1s");
-    for (Map.Entry<String, Part> target : TARGETS.entrySet()) {
-      assertThat(config).contains(target.getKey());
-      config = config.replace(target.getKey(), stack.management(target.getValue()).getAuthority());
+    List<Part> parts =
+        stack.parts().stream()
+            .filter(part -> part.kind().isService() && stack.isRunning(part))
+            .toList();
+    for (Map.Entry<Kind, String> target : TARGETS.entrySet()) {
+      assertThat(config).contains(target.getValue());
+      String addresses =
+          parts.stream()
+              .filter(part -> part.kind() == target.getKey())
+              .map(part -> stack.management(part).getAuthority())
+              .collect(Collectors.joining("\", \""));
+      config = config.replace(target.getValue(), addresses);
     }
     Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
     int port = freePort();
@@ -76,7 +98,8 @@ final class Prometheus implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    var prometheus = new Prometheus(process, URI.create("http://127.0.0.1:" + port), log);
+    var prometheus =
+        new Prometheus(parts.size(), process, URI.create("http://127.0.0.1:" + port), log);
     try {
       Await.until(
           "Prometheus has scraped all services", Duration.ofSeconds(30), prometheus::hasScrapedAll);
@@ -90,7 +113,7 @@ final class Prometheus implements AutoCloseable {
   private boolean hasScrapedAll() {
     assertThat(process.isAlive()).as("Prometheus runs; see %s", log).isTrue();
     try {
-      return query("up{job=\"entdb\"} == 1").size() == TARGETS.size();
+      return query("up{job=\"entdb\"} == 1").size() == targets;
     } catch (UncheckedIOException e) {
       return false; // It does not listen yet.
     }

@@ -3,6 +3,8 @@ package io.entdb.systemtests.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.entdb.systemtests.support.MetricsTable;
+import io.entdb.systemtests.support.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.entdb.systemtests.layers;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,7 +92,7 @@ class LayersTest {
   @Test
   void whatServicesShareKnowsNoService() throws Exception {
     assertThat(MODULES.dependencies(SERVICE_BASE))
-        .isSubsetOf("common-model", "object-store", "tenant-follower");
+        .isSubsetOf("common-model", "object-store", "tenant-follower", "wal-producer");
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -107,7 +110,7 @@ class LayersTest {
   @Test
   void onlyTheGatewayAndTheApplierWriteToTheLog() throws Exception {
     for (String module : MODULES.names()) {
-      if (!WRITERS.contains(module) && !module.equals("wal-producer")) {
+      if (!WRITERS.contains(module) && !Set.of("wal-producer", SERVICE_BASE).contains(module)) {
         assertThat(MODULES.dependencies(module))
             .as("dependencies in the pom of %s", module)
             .doesNotContain("wal-producer");
@@ -123,6 +126,12 @@ class LayersTest {
             .check(classes(service));
       }
     }
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.entdb.wal.producer..").and(not(simpleName("WalWriterListener"))))
+        .because("what services share counts appends and makes none")
+        .check(classes(SERVICE_BASE));
   }
 
   @Test

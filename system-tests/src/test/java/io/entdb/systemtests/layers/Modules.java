@@ -1,11 +1,10 @@
 package io.entdb.systemtests.layers;
 
-import java.nio.file.Files;
+import io.entdb.systemtests.support.Repository;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
@@ -23,11 +22,7 @@ final class Modules {
 
   /** The repository that the tests run in. */
   static Modules ofThisRepository() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("dev"))) {
-      folder = Objects.requireNonNull(folder.getParent(), "the tests run outside the repository");
-    }
-    return new Modules(folder);
+    return new Modules(Repository.path("."));
   }
 
   /** Every module that Maven builds, by folder. */

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
-import io.entdb.systemtests.observability.MetricTable.Metric;
 import io.entdb.systemtests.support.Await;
 import io.entdb.systemtests.support.Client;
+import io.entdb.systemtests.support.MetricsTable;
 import io.entdb.systemtests.support.Plan;
 import io.entdb.systemtests.support.SharedStack;
 import io.entdb.systemtests.support.TestSchema;
@@ -34,7 +34,7 @@ final class MetricsContractTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final LocalStack stack;
-  private final MetricTable table = MetricTable.read();
+  private final MetricsTable table = MetricsTable.read();
 
   MetricsContractTest(LocalStack stack) {
     this.stack = stack;
@@ -67,11 +67,10 @@ final class MetricsContractTest {
 
   @Test
   void everyDocumentedMetricIsThereWithItsLabels() {
-    assertThat(table.metrics()).hasSizeGreaterThan(70);
+    assertThat(table.rows()).hasSizeGreaterThan(70);
     drive();
     for (Part service : SERVICES) {
-      List<Metric> expected =
-          table.metrics().stream().filter(it -> it.services().contains(service)).toList();
+      List<MetricsTable.Row> expected = table.of(service);
       assertThat(expected).as("metrics of %s", service).hasSizeGreaterThan(20);
       long ends = System.nanoTime() + SOON.toNanos();
       while (!missing(expected, service).isEmpty() && System.nanoTime() < ends) {
@@ -81,14 +80,14 @@ final class MetricsContractTest {
     }
   }
 
-  private List<String> missing(List<Metric> expected, Part service) {
+  private List<String> missing(List<MetricsTable.Row> expected, Part service) {
     List<String> samples = samples(service);
     return expected.stream().flatMap(it -> missing(it, samples).stream()).toList();
   }
 
-  private static List<String> missing(Metric metric, List<String> samples) {
+  private static List<String> missing(MetricsTable.Row metric, List<String> samples) {
     var missing = new ArrayList<String>();
-    for (String name : metric.lines()) {
+    for (String name : metric.series()) {
       Optional<String> sample = samples.stream().filter(it -> nameOf(it).equals(name)).findFirst();
       if (sample.isEmpty()) {
         missing.add(name);
@@ -106,9 +105,8 @@ final class MetricsContractTest {
     drive();
     for (Part service : SERVICES) {
       Set<String> documented =
-          table.metrics().stream()
-              .filter(it -> it.services().contains(service))
-              .flatMap(it -> it.lines().stream())
+          table.of(service).stream()
+              .flatMap(it -> it.series().stream())
               .collect(Collectors.toSet());
       assertThat(
               samples(service).stream()
@@ -124,7 +122,7 @@ final class MetricsContractTest {
   void histogramsHaveTheDocumentedBounds() {
     drive();
     Pattern bound = Pattern.compile("le=\"([0-9.E+-]+)\"");
-    for (Metric metric : table.metrics()) {
+    for (MetricsTable.Row metric : table.rows()) {
       if (metric.type().equals("histogram") && metric.services().contains(Part.GATEWAY)) {
         Set<Double> bounds =
             samples(Part.GATEWAY).stream()
@@ -134,7 +132,7 @@ final class MetricsContractTest {
                 .collect(Collectors.toSet());
         assertThat(bounds)
             .as(metric.name())
-            .containsExactlyInAnyOrderElementsOf(table.buckets().get(metric.bounds()));
+            .containsExactlyInAnyOrderElementsOf(table.bounds(metric));
       }
     }
   }

@@ -78,6 +78,7 @@ final class TraceAndLogTest {
     for (Kind kind : List.of(Kind.GATEWAY, Kind.APPLIER, Kind.ARCHIVER, Kind.SNAPSHOTTER)) {
       builder
           .environment(kind, "ENTDB_TRACING_ENABLED", "true")
+          .environment(kind, "ENTDB_TRACING_SAMPLE_RATIO", "1.0")
           .environment(kind, "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint().toString())
           .environment(kind, "OTEL_BSP_SCHEDULE_DELAY", "200")
           .environment(kind, "ENTDB_LOG_FORMAT", "json");

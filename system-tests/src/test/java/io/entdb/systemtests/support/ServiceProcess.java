@@ -15,7 +15,7 @@ public final class ServiceProcess {
    * @param variables all of ours that it gets
    */
   public static ProcessBuilder of(String module, Path folder, Map<String, String> variables) {
-    Path jar = Repository.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    Path jar = Repository.path(module + "/target/quarkus-app/quarkus-run.jar");
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,4 +1,4 @@
-package io.entdb.systemtests.deploy;
+package io.entdb.systemtests.support;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,29 +11,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where the way to it, for messages
  */
-record Tree(String where, @Nullable Object content) {
-
-  boolean has(String key) {
+public record Tree(String where, @Nullable Object content) {
+  public boolean has(String key) {
     return content instanceof Map<?, ?> map && map.containsKey(key);
   }
 
   /** What stands under a key; nothing where the key is missing. */
-  Tree at(String key) {
+  public Tree at(String key) {
     Object below = content instanceof Map<?, ?> map ? map.get(key) : null;
     return new Tree(where + "/" + key, below);
   }
 
-  boolean isMissing() {
+  public boolean isMissing() {
     return content == null;
   }
 
   /** The value as text; empty where there is none. */
-  String text() {
+  public String text() {
     return content == null ? "" : content.toString();
   }
 
   /** The items of a list; none where there is no list. */
-  List<Tree> items() {
+  public List<Tree> items() {
     var items = new ArrayList<Tree>();
     if (content instanceof List<?> list) {
       for (Object item : list) {
@@ -44,7 +43,7 @@ record Tree(String where, @Nullable Object content) {
   }
 
   /** The entries of a mapping; none where there is none. */
-  Map<String, Tree> entries() {
+  public Map<String, Tree> entries() {
     var entries = new LinkedHashMap<String, Tree>();
     if (content instanceof Map<?, ?> map) {
       map.forEach(
