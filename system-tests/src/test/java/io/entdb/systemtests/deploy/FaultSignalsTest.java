@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -129,8 +130,7 @@ final class FaultSignalsTest {
   void everyFaultShowsAndCallsSomebodyUntilItIsOver(LocalStack stack, @TempDir Path folder)
       throws Exception {
     Tool program = Tool.require("prometheus", "prometheus");
-    String budget = Long.toString(bytesOfTheDirectory(stack) + ROOM_BYTES);
-    Part small = stack.startGateway(Map.of("ENTDB_FOLLOWER_DISK_BYTES_MAX", budget));
+    Part small = startWithSmallBudget(stack);
     try (Prometheus prometheus = Prometheus.start(program, stack, folder);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (List<Signal> expected : List.of(STOPPED, BUDGET_EXHAUSTED, S3_AWAY, BROKER_AWAY)) {
@@ -145,6 +145,15 @@ final class FaultSignalsTest {
       stack.stop(small);
       table.forEach(line -> Runs.say(FaultSignalsTest.class, line));
     }
+  }
+
+  private static Part startWithSmallBudget(LocalStack stack) throws IOException {
+    return stack.startGateway(
+        Map.of(
+            "ENTDB_FOLLOWER_DISK_BYTES_MAX",
+            Long.toString(bytesOfTheDirectory(stack) + ROOM_BYTES),
+            "ENTDB_FOLLOWER_FOLLOWED_INTERVAL", // It measures after some of these.
+            "PT0.2S"));
   }
 
   private void exhaustTheBudget(
@@ -189,8 +198,7 @@ final class FaultSignalsTest {
     try {
       awaitSignals(prometheus, "applier and archiver are stopped", STOPPED);
     } finally {
-      stack.restart(Part.APPLIER);
-      stack.restart(Part.ARCHIVER);
+      restart(stack, Part.APPLIER, Part.ARCHIVER);
     }
     awaitSilence(prometheus, "applier and archiver are back", STOPPED);
   }
@@ -201,6 +209,7 @@ final class FaultSignalsTest {
     Client client = Client.of(stack.rest());
     String tenant = "unlucky-" + UUID.randomUUID();
     client.atomic(Plan.of(tenant).create("before", 1).waitApplied()).require(200);
+    awaitSilence(prometheus, "before both are away", S3_AWAY);
     stack.kill9(Part.OBJECT_SERVER);
     stack.kill9(Part.BROKER);
     try {
@@ -214,13 +223,19 @@ final class FaultSignalsTest {
           .isFalse();
       awaitSignals(prometheus, "the broker is away", BROKER_AWAY);
     } finally {
-      stack.restart(Part.OBJECT_SERVER);
-      stack.restart(Part.BROKER);
+      restart(stack, Part.OBJECT_SERVER, Part.BROKER);
     }
     awaitSilence(prometheus, "S3 is back", S3_AWAY);
     awaitSilence(prometheus, "the broker is back", BROKER_AWAY);
     Await.until(
         "writes are taken", SOON, () -> client.atomic(Plan.of(tenant).create("after", 1)).isOk());
+  }
+
+  /** Both at the same time. */
+  private static void restart(LocalStack stack, Part one, Part other) {
+    CompletableFuture<Void> started = CompletableFuture.runAsync(() -> stack.restart(one));
+    stack.restart(other);
+    started.join();
   }
 
   private void awaitSignals(Prometheus prometheus, String fault, List<Signal> expected) {
