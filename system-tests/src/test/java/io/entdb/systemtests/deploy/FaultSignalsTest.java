@@ -209,6 +209,7 @@ final class FaultSignalsTest {
     Client client = Client.of(stack.rest());
     String tenant = "unlucky-" + UUID.randomUUID();
     client.atomic(Plan.of(tenant).create("before", 1).waitApplied()).require(200);
+    Await.until("all are ready", SOON, () -> prometheus.count("entdb_ready == 0") == 0);
     awaitSilence(prometheus, "before both are away", S3_AWAY);
     stack.kill9(Part.OBJECT_SERVER);
     stack.kill9(Part.BROKER);
