@@ -3,16 +3,19 @@ package io.entdb.client;
 import io.entdb.grpc.v1.EntDBServiceGrpc;
 import io.entdb.grpc.v1.EntDBServiceGrpc.EntDBServiceBlockingStub;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A connection to EntDB.
@@ -31,15 +34,15 @@ public final class EntdbClient implements AutoCloseable {
   private static final int MESSAGE_BYTES_MAX = 50 * 1024 * 1024;
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
-  private final ManagedChannel channel;
-  private final EntDBServiceBlockingStub stub;
+  /** Where nodes serve gRPC. */
+  private static final int PORT = 50051;
+
+  private final Nodes nodes;
   private final Duration timeout;
 
-  private EntdbClient(ManagedChannel channel, EntDBServiceBlockingStub stub, Duration timeout) {
-    this.channel = channel;
-    this.stub = stub;
+  private EntdbClient(Nodes nodes, Duration timeout) {
+    this.nodes = nodes;
     this.timeout = timeout;
   }
 
@@ -58,6 +61,7 @@ public final class EntdbClient implements AutoCloseable {
     private final Metadata headers = new Metadata();
     private ChannelCredentials transport = InsecureChannelCredentials.create();
     private Duration timeout = CALL_TIMEOUT;
+    private Function<String, Optional<String>> addresses = node -> Optional.empty();
 
     private Builder(String target) {
       this.target = target;
@@ -87,6 +91,25 @@ public final class EntdbClient implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Where the gateways share the tenants: a node that the service names is {@code
+     * <node>.<baseDomain>:50051}. Credentials are sent there, too.
+     */
+    public Builder baseDomain(String baseDomain) {
+      addresses = node -> Optional.of(node + "." + baseDomain + ":" + PORT);
+      return this;
+    }
+
+    /**
+     * Where the gateways share the tenants: the targets of nodes by the names that the service
+     * gives them. Others are not gone to.
+     */
+    public Builder nodes(Map<String, String> targets) {
+      Map<String, String> known = Map.copyOf(targets);
+      addresses = node -> Optional.ofNullable(known.get(node));
+      return this;
+    }
+
     /** How long one attempt of a call may take; 30 s by default. */
     public Builder timeout(Duration perAttempt) {
       timeout = perAttempt;
@@ -95,14 +118,17 @@ public final class EntdbClient implements AutoCloseable {
 
     /** Connects when the first call is made. */
     public EntdbClient build() {
-      ManagedChannel channel =
-          Grpc.newChannelBuilder(target, transport)
-              .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-              .build();
-      EntDBServiceBlockingStub stub =
-          EntDBServiceGrpc.newBlockingStub(channel)
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
-      return new EntdbClient(channel, stub, timeout);
+      ClientInterceptor credentials = MetadataUtils.newAttachHeadersInterceptor(headers);
+      var nodes =
+          new Nodes(
+              target,
+              addresses,
+              address ->
+                  Grpc.newChannelBuilder(address, transport)
+                      .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                      .build(),
+              channel -> EntDBServiceGrpc.newBlockingStub(channel).withInterceptors(credentials));
+      return new EntdbClient(nodes, timeout);
     }
   }
 
@@ -116,9 +142,20 @@ public final class EntdbClient implements AutoCloseable {
     return new Tenant(this, tenantId, actor);
   }
 
-  /** The stub for one attempt. */
-  EntDBServiceBlockingStub call() {
-    return stub.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  /** Writes to a tenant; repeated as often as that is safe. */
+  <T> T write(String tenantId, Function<EntDBServiceBlockingStub, T> call) {
+    return Calls.write(() -> attempt(tenantId, call));
+  }
+
+  /** Reads from a tenant; repeated as often as that is safe. */
+  <T> T read(String tenantId, Function<EntDBServiceBlockingStub, T> call) {
+    return Calls.read(() -> attempt(tenantId, call));
+  }
+
+  private <T> T attempt(String tenantId, Function<EntDBServiceBlockingStub, T> call) {
+    return nodes.call(
+        tenantId,
+        stub -> call.apply(stub.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)));
   }
 
   Duration timeout() {
@@ -128,14 +165,6 @@ public final class EntdbClient implements AutoCloseable {
   /** Ends all calls, those under way after five seconds. */
   @Override
   public void close() {
-    channel.shutdown();
-    try {
-      if (!channel.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-        channel.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      channel.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    nodes.close();
   }
 }

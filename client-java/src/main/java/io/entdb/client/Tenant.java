@@ -1,5 +1,6 @@
 package io.entdb.client;
 
+import io.entdb.grpc.v1.EntDBServiceGrpc.EntDBServiceBlockingStub;
 import io.entdb.grpc.v1.ExecuteAtomicRequest;
 import io.entdb.grpc.v1.ExecuteAtomicResponse;
 import io.entdb.grpc.v1.GetConnectedNodesRequest;
@@ -20,7 +21,7 @@ import io.entdb.grpc.v1.WaitForOffsetRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -70,7 +71,7 @@ public final class Tenant {
             .setWaitApplied(wait)
             .setWaitTimeoutMs(Math.toIntExact(client.timeout().toMillis()))
             .build();
-    ExecuteAtomicResponse answer = Calls.write(() -> client.call().executeAtomic(request));
+    ExecuteAtomicResponse answer = client.write(id, service -> service.executeAtomic(request));
     if (!answer.getSuccess()) {
       throw new EntdbException(
           EntdbException.Kind.PRECONDITION, answer.getErrorCode() + ": " + answer.getError());
@@ -100,7 +101,7 @@ public final class Tenant {
             .setNodeId(nodeId)
             .setAfterOffset(written.get())
             .build();
-    GetNodeResponse answer = Calls.read(() -> client.call().getNode(request));
+    GetNodeResponse answer = client.read(id, service -> service.getNode(request));
     return answer.getFound() ? Optional.of(Node.of(answer.getNode())) : Optional.empty();
   }
 
@@ -113,7 +114,7 @@ public final class Tenant {
             .addAllNodeIds(nodeIds)
             .setAfterOffset(written.get())
             .build();
-    return Calls.read(() -> client.call().getNodes(request)).getNodesList().stream()
+    return client.read(id, service -> service.getNodes(request)).getNodesList().stream()
         .map(Node::of)
         .toList();
   }
@@ -129,7 +130,7 @@ public final class Tenant {
             .setTypedValue(Fields.toMessage(value))
             .build();
     awaitWritten();
-    GetNodeByKeyResponse answer = Calls.read(() -> client.call().getNodeByKey(request));
+    GetNodeByKeyResponse answer = client.read(id, service -> service.getNodeByKey(request));
     return answer.getFound() ? Optional.of(Node.of(answer.getNode())) : Optional.empty();
   }
 
@@ -144,7 +145,7 @@ public final class Tenant {
     return Pages.stream(
         token -> {
           QueryNodesRequest request = first.clone().setPageToken(token).build();
-          QueryNodesResponse page = Calls.read(() -> client.call().queryNodes(request));
+          QueryNodesResponse page = client.read(id, service -> service.queryNodes(request));
           return new Pages.Page<>(
               page.getNodesList().stream().map(Node::of).toList(), page.getNextPageToken());
         });
@@ -156,16 +157,18 @@ public final class Tenant {
    * @param edgeType 0 = of any type
    */
   public Stream<Edge> edgesFrom(String nodeId, int edgeType) {
-    return edges(nodeId, edgeType, request -> client.call().getEdgesFrom(request));
+    return edges(nodeId, edgeType, EntDBServiceBlockingStub::getEdgesFrom);
   }
 
   /** Edges that reach a node; see {@link #edgesFrom}. */
   public Stream<Edge> edgesTo(String nodeId, int edgeType) {
-    return edges(nodeId, edgeType, request -> client.call().getEdgesTo(request));
+    return edges(nodeId, edgeType, EntDBServiceBlockingStub::getEdgesTo);
   }
 
   private Stream<Edge> edges(
-      String nodeId, int edgeType, Function<GetEdgesRequest, GetEdgesResponse> call) {
+      String nodeId,
+      int edgeType,
+      BiFunction<EntDBServiceBlockingStub, GetEdgesRequest, GetEdgesResponse> call) {
     awaitWritten();
     var first =
         GetEdgesRequest.newBuilder()
@@ -176,7 +179,7 @@ public final class Tenant {
     return Pages.stream(
         token -> {
           GetEdgesRequest request = first.clone().setPageToken(token).build();
-          GetEdgesResponse page = Calls.read(() -> call.apply(request));
+          GetEdgesResponse page = client.read(id, service -> call.apply(service, request));
           return new Pages.Page<>(
               page.getEdgesList().stream().map(Edge::of).toList(), page.getNextPageToken());
         });
@@ -196,7 +199,7 @@ public final class Tenant {
           int offset = token.isEmpty() ? 0 : Integer.parseInt(token);
           GetConnectedNodesRequest request = first.clone().setOffset(offset).build();
           GetConnectedNodesResponse page =
-              Calls.read(() -> client.call().getConnectedNodes(request));
+              client.read(id, service -> service.getConnectedNodes(request));
           String next = page.getHasMore() ? Integer.toString(offset + PAGE_SIZE) : "";
           return new Pages.Page<>(page.getNodesList().stream().map(Node::of).toList(), next);
         });
@@ -217,7 +220,7 @@ public final class Tenant {
             .setQuery(text)
             .setPageSize(PAGE_SIZE)
             .build();
-    return Calls.read(() -> client.call().searchNodes(request)).getNodesList().stream()
+    return client.read(id, service -> service.searchNodes(request)).getNodesList().stream()
         .map(Node::of)
         .toList();
   }
@@ -232,7 +235,7 @@ public final class Tenant {
               .setStreamPosition(position)
               .setTimeoutMs(Math.toIntExact(client.timeout().toMillis()))
               .build();
-      Calls.read(() -> client.call().waitForOffset(request));
+      client.read(id, service -> service.waitForOffset(request));
     }
   }
 

@@ -8,20 +8,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 
 /** Looks from time to time how far the log reaches: notices new partitions, and being behind. */
 final class ExtentWatch {
   private static final System.Logger LOG = System.getLogger(ExtentWatch.class.getName());
 
   private final Engine engine;
+  private final IntPredicate wanted;
   private final WalExtent extent;
   private final long startedMs;
   private final Map<Integer, Lateness> lateness = new ConcurrentHashMap<>();
   private volatile int partitionCount;
   private volatile boolean reachable;
 
-  ExtentWatch(Engine engine) {
+  /**
+   * @param wanted which partitions a follower on demand follows
+   */
+  ExtentWatch(Engine engine, IntPredicate wanted) {
     this.engine = engine;
+    this.wanted = wanted;
     this.extent = engine.parts.extent();
     this.startedMs = engine.clock.millis();
   }
@@ -41,13 +47,15 @@ final class ExtentWatch {
     }
   }
 
-  /** Notices new partitions now; a follower on demand begins to follow them. */
+  /** Notices new partitions now; a follower on demand begins to follow those it wants. */
   void findPartitions() throws WalUnavailableException {
     int count = extent.partitionCount();
     partitionCount = Math.max(partitionCount, count);
     if (!engine.owning) {
       for (int partition = 0; partition < count; partition++) {
-        engine.open(partition);
+        if (wanted.test(partition)) {
+          engine.open(partition);
+        }
       }
     }
   }

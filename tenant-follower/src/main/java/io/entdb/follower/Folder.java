@@ -34,7 +34,10 @@ final class Folder {
     var partitions = new ArrayList<Integer>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(dataDir, "p=*")) {
       for (Path folder : folders) {
-        partitions.add(Integer.parseInt(folder.getFileName().toString().substring(2)));
+        String number = folder.getFileName().toString().substring(2);
+        if (number.matches("[0-9]{1,9}")) { // Else it is none of ours.
+          partitions.add(Integer.parseInt(number));
+        }
       }
     }
     return partitions;
@@ -64,9 +67,14 @@ final class Folder {
     Files.createDirectories(root.resolve("hydrating"));
   }
 
+  /** Removes everything, the folder itself too. */
+  void remove() throws IOException {
+    removeAll(root);
+  }
+
   /** Removes everything, and makes the folders anew. */
   void discardAll() throws IOException {
-    removeAll(root);
+    remove();
     prepare();
   }
 

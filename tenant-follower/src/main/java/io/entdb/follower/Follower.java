@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * Keeps tenants' stores current with the log: builds them from checkpoints and the log, tails the
@@ -29,9 +30,9 @@ public final class Follower implements AutoCloseable {
   private final FollowerThreads threads;
   private volatile boolean closed;
 
-  private Follower(Engine engine) {
+  private Follower(Engine engine, IntPredicate wanted) {
     this.engine = engine;
-    this.watch = new ExtentWatch(engine);
+    this.watch = new ExtentWatch(engine, wanted);
     this.disk = new DiskBudget(engine);
     this.ends = new PresentEnds(engine.parts.extent());
     this.threads = new FollowerThreads(engine, watch, disk);
@@ -39,7 +40,19 @@ public final class Follower implements AutoCloseable {
 
   /** A follower of all partitions that builds a tenant's store when somebody first asks for it. */
   public static Follower onDemand(FollowerSettings settings, FollowerParts parts, WalTail tail) {
-    return started(new Engine(settings, QueueLimits.DEFAULT, parts, tail, false));
+    return onDemand(settings, parts, tail, partition -> true);
+  }
+
+  /**
+   * The same of some partitions. What an earlier run left on the disk of others is removed.
+   *
+   * @param wanted which ones, those included that the log will have some day
+   */
+  public static Follower onDemand(
+      FollowerSettings settings, FollowerParts parts, WalTail tail, IntPredicate wanted) {
+    var engine = new Engine(settings, QueueLimits.DEFAULT, parts, tail, false);
+    engine.jobs.submit(new Leftovers(settings.dataDir(), wanted));
+    return started(engine, wanted);
   }
 
   /** A follower of the partitions that its group assigns to it, and of all their tenants. */
@@ -47,11 +60,11 @@ public final class Follower implements AutoCloseable {
     var engine = new Engine(settings, QueueLimits.DEFAULT, parts, group, true);
     engine.tail.tellProgress(group::reportProgress);
     group.join(new Owning(engine, () -> LockSupport.parkNanos(2_000_000)));
-    return started(engine);
+    return started(engine, partition -> true);
   }
 
-  private static Follower started(Engine engine) {
-    var follower = new Follower(engine);
+  private static Follower started(Engine engine, IntPredicate wanted) {
+    var follower = new Follower(engine, wanted);
     follower.threads.start();
     return follower;
   }

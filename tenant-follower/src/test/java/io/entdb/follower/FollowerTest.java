@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,10 @@ class FollowerTest {
   }
 
   private Follower start(FollowerSettings settings) {
+    return start(settings, partition -> true);
+  }
+
+  private Follower start(FollowerSettings settings, IntPredicate wanted) {
     var listener =
         new FollowerListener() {
           @Override
@@ -45,7 +50,7 @@ class FollowerTest {
           }
         };
     var parts = new FollowerParts(wal, sources, listener, InstantSource.system());
-    var follower = Follower.onDemand(settings, parts, wal.tail());
+    var follower = Follower.onDemand(settings, parts, wal.tail(), wanted);
     followers.add(follower);
     return follower;
   }
@@ -211,6 +216,38 @@ class FollowerTest {
     assertThat(follower.partitionCount()).isEqualTo(4);
     assertThatThrownBy(() -> follower.hold(new TenantPlace(acme.place().tenant(), 9, 0), SHORT))
         .isInstanceOf(FollowerUnavailableException.class);
+  }
+
+  @Test
+  void somePartitionsAreFollowedAndNothingIsKeptOfOthers() throws Exception {
+    var acme = WrittenTenant.open(wal, "acme", 1);
+    wal.addPartitions(4);
+    var other = WrittenTenant.open(wal, "other", 3);
+    Follower all = start();
+    all.hold(acme.place(), LONG).close();
+    all.hold(other.place(), LONG).close();
+    awaitTrue(() -> Folder.partitions(folder).size() == 4);
+    all.close();
+
+    Follower some = start(TestSettings.in(folder), partition -> partition != 3 && partition != 5);
+    try (HeldTenant held = some.hold(acme.place(), LONG)) {
+      assertThat(held.await(acme.write(), LONG)).isTrue();
+    }
+    assertThatThrownBy(() -> some.hold(other.place(), SHORT))
+        .isInstanceOf(FollowerUnavailableException.class);
+    awaitTrue(() -> !Folder.partitions(folder).contains(3));
+    assertThat(some.followedN(3)).isNegative();
+    assertThat(some.presentEndN(3)).isNotNegative();
+
+    wal.addPartitions(6);
+    awaitTrue(() -> some.partitionCount() == 6);
+    awaitTrue(
+        () ->
+            some.stats().partitions().stream()
+                .map(FollowerStats.PartitionStats::partition)
+                .toList()
+                .equals(List.of(0, 1, 2, 4)));
+    assertThat(Folder.partitions(folder)).contains(1, 2, 4).doesNotContain(3, 5);
   }
 
   @Test

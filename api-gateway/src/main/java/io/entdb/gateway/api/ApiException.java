@@ -1,5 +1,6 @@
 package io.entdb.gateway.api;
 
+import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class ApiException extends RuntimeException {
   private final String text;
   private final transient SortedMap<String, JsonValue> details = new TreeMap<>();
   private transient Optional<Duration> retryAfter = Optional.empty();
+  private transient Optional<String> redirectNode = Optional.empty();
 
   public ApiException(ErrorCode code, String text) {
     super(text);
@@ -50,11 +52,22 @@ public final class ApiException extends RuntimeException {
     return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, text);
   }
 
+  /** A request for a tenant that another node serves, in the words that clients know. */
+  public static ApiException misdirected(TenantId tenant, String node) {
+    var e =
+        new ApiException(
+            ErrorCode.MISDIRECTED_REQUEST,
+            "tenant \"" + tenant + "\" is not served by this node (try node " + node + ")");
+    e.redirectNode = Optional.of(node);
+    return e.with("tenant_id", tenant.value()).with("node", node);
+  }
+
   /** The same in other words. */
   public ApiException saying(String words) {
     var other = new ApiException(code, words, this);
     other.details.putAll(details);
     other.retryAfter = retryAfter;
+    other.redirectNode = redirectNode;
     return other;
   }
 
@@ -91,5 +104,10 @@ public final class ApiException extends RuntimeException {
 
   public Optional<Duration> retryAfter() {
     return retryAfter;
+  }
+
+  /** The node to ask instead. */
+  public Optional<String> redirectNode() {
+    return redirectNode;
   }
 }

@@ -27,6 +27,8 @@ public enum ErrorCode {
   INTERNAL_ERROR,
   /** Of the public API, but not of this version. */
   NOT_IMPLEMENTED,
+  /** Another node serves the tenant; ask that one. */
+  MISDIRECTED_REQUEST,
   /** The log or the follower is out of reach; repeat with the same key. */
   SERVICE_UNAVAILABLE,
   /** The tenant's store is being built. */

@@ -7,6 +7,7 @@ import io.entdb.gateway.api.ErrorCode;
 import io.entdb.gateway.commit.Receipt;
 import io.entdb.gateway.commit.TenantWrites;
 import io.entdb.gateway.tenants.Creation;
+import io.entdb.gateway.tenants.Directory;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
@@ -29,13 +30,19 @@ public final class Rebasing {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final TenantWrites writes;
+  private final Directory directory;
   private final Creation creation;
   private final RebaseImages images;
   private final InstantSource clock;
 
   public Rebasing(
-      TenantWrites writes, Creation creation, RebaseImages images, InstantSource clock) {
+      TenantWrites writes,
+      Directory directory,
+      Creation creation,
+      RebaseImages images,
+      InstantSource clock) {
     this.writes = writes;
+    this.directory = directory;
     this.creation = creation;
     this.images = images;
     this.clock = clock;
@@ -55,6 +62,9 @@ public final class Rebasing {
   public Receipt rebase(TenantId tenant, String sha256, Optional<Branch> branch) {
     if (tenant.isSystem()) {
       throw ApiException.validation("the directory cannot be rebased");
+    }
+    if (branch.isPresent()) {
+      directory.requireHereWhenCreated(tenant);
     }
     RebaseImage image = image(tenant, sha256);
     branch.ifPresent(it -> creation.create(Caller.INTERNAL, tenant, it.name(), it.owner()));

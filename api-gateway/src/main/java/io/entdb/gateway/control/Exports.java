@@ -5,6 +5,7 @@ import io.entdb.gateway.api.Caller;
 import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.tenants.Directory;
+import io.entdb.gateway.tenants.Elsewhere;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.model.json.JsonValue;
@@ -41,7 +42,8 @@ public final class Exports {
 
   /**
    * Everything that is a user's, but for what audits keep, as JSON: {@code {user_id, generated_at
-   * (s), tenants: [{tenant_id, nodes: [...]}]}}. For the user itself and privileged callers.
+   * (s), tenants: [{tenant_id, nodes: [...]}]}}. For the user itself and privileged callers. Where
+   * other nodes serve tenants that may hold something, {@code elsewhere} names them.
    */
   public JsonValue export(Caller caller, Principal user) {
     caller.requireIn(TenantId.SYSTEM);
@@ -52,7 +54,12 @@ public final class Exports {
     directory.catchUp();
     var tenants = new ArrayList<JsonValue>();
     int[] left = {NODES_MAX};
-    for (TenantId tenant : directory.tenantsWith(user)) {
+    List<TenantId> holders = directory.tenantsWith(user);
+    Elsewhere elsewhere = directory.elsewhere(holders);
+    for (TenantId tenant : holders) {
+      if (elsewhere.nodes().containsKey(tenant)) {
+        continue;
+      }
       var request =
           new ReadRequest(
               tenant,
@@ -73,11 +80,14 @@ public final class Exports {
                     new JsonValue.Arr(nodes))));
       }
     }
-    return JsonValue.Obj.of(
-        Map.of(
-            "user_id", new JsonValue.Text(user.id()),
-            "generated_at", JsonValue.Num.of(clock.millis() / 1_000),
-            "tenants", new JsonValue.Arr(tenants)));
+    var export = new TreeMap<String, JsonValue>();
+    export.put("user_id", new JsonValue.Text(user.id()));
+    export.put("generated_at", JsonValue.Num.of(clock.millis() / 1_000));
+    export.put("tenants", new JsonValue.Arr(tenants));
+    if (!elsewhere.isEmpty()) {
+      export.put("elsewhere", elsewhere.toJson());
+    }
+    return JsonValue.Obj.of(export);
   }
 
   private static List<JsonValue> nodes(

@@ -5,6 +5,7 @@ import io.entdb.gateway.read.ReadRequest;
 import io.entdb.gateway.read.Reads;
 import io.entdb.gateway.read.Seen;
 import io.entdb.gateway.tenants.Directory;
+import io.entdb.gateway.tenants.Elsewhere;
 import io.entdb.model.NodeId;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
@@ -41,8 +42,9 @@ public final class SharedWithMe {
    * Nodes by tenant and id.
    *
    * @param hasMore whether more follow
+   * @param elsewhere tenants of other nodes, which may have more
    */
-  public record Page(List<Shared> nodes, boolean hasMore, boolean stale) {}
+  public record Page(List<Shared> nodes, boolean hasMore, boolean stale, Elsewhere elsewhere) {}
 
   /** A place in the order of tenants and ids. */
   public record After(TenantId tenant, NodeId node) {}
@@ -64,6 +66,8 @@ public final class SharedWithMe {
     SortedSet<TenantId> tenants = directory.sightings(names);
     tenants.add(request.tenant());
     tenants.removeIf(tenant -> !caller.countsIn(tenant));
+    Elsewhere elsewhere = directory.elsewhere(tenants);
+    tenants.removeAll(elsewhere.nodes().keySet());
     var found = new ArrayList<Shared>();
     boolean stale = home.stale();
     for (TenantId tenant : after.map(it -> tenants.tailSet(it.tenant())).orElse(tenants)) {
@@ -76,10 +80,10 @@ public final class SharedWithMe {
         found.add(new Shared(tenant, node, seen.schema()));
       }
       if (seen.value().hasMore()) {
-        return new Page(found, true, stale);
+        return new Page(found, true, stale, elsewhere);
       }
     }
-    return new Page(found, false, stale);
+    return new Page(found, false, stale, elsewhere);
   }
 
   /** Reads a tenant as the caller is there: a member of it, or somebody of its home. */

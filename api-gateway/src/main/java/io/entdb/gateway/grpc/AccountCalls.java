@@ -93,6 +93,7 @@ final class AccountCalls {
     if (page.stale()) {
       call.arrival().stale().set(true);
     }
+    call.arrival().elsewhere().set(page.elsewhere().toHeader());
     var answer = ListSharedWithMeResponse.newBuilder().setHasMore(page.hasMore());
     page.nodes().forEach(it -> answer.addNodes(Messages.node(it.tenant(), it.node())));
     if (page.hasMore()) {

@@ -5,6 +5,7 @@ import io.entdb.gateway.requests.RequestFacts;
 import io.grpc.Deadline;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the metadata of a call say.
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param allowStale whether an answer that is too old is better than none
  * @param deadline when the client stops waiting; empty = it does not say
  * @param stale set when the answer is older than the caller may expect
+ * @param elsewhere set to the tenants that the answer lacks, with their nodes; empty = none
  */
 record Arrival(
     RequestFacts facts,
@@ -21,4 +23,5 @@ record Arrival(
     Optional<String> actor,
     boolean allowStale,
     Optional<Deadline> deadline,
-    AtomicBoolean stale) {}
+    AtomicBoolean stale,
+    AtomicReference<String> elsewhere) {}

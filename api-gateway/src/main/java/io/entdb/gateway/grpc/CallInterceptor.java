@@ -22,6 +22,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public class CallInterceptor implements ServerInterceptor {
   private static final Metadata.Key<String> ALLOW_STALE = text("entdb-allow-stale");
   private static final Metadata.Key<String> REQUEST_ID = text(RequestIds.HEADER);
   private static final Metadata.Key<String> STALE = text("entdb-stale");
+  private static final Metadata.Key<String> ELSEWHERE = text("entdb-elsewhere");
 
   private static Metadata.Key<String> text(String name) {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
@@ -48,6 +50,7 @@ public class CallInterceptor implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     Context context = Context.current();
     var stale = new AtomicBoolean();
+    var elsewhere = new AtomicReference<>("");
     var facts = facts(call, headers);
     var arrival =
         new Arrival(
@@ -56,7 +59,8 @@ public class CallInterceptor implements ServerInterceptor {
             Optional.ofNullable(headers.get(ACTOR)).filter(actor -> !actor.isEmpty()),
             "true".equals(headers.get(ALLOW_STALE)),
             Optional.ofNullable(context.getDeadline()),
-            stale);
+            stale,
+            elsewhere);
     var marking =
         new SimpleForwardingServerCall<Q, A>(call) {
           private boolean named;
@@ -75,6 +79,9 @@ public class CallInterceptor implements ServerInterceptor {
             }
             if (stale.get()) {
               trailers.put(STALE, "true");
+            }
+            if (!elsewhere.get().isEmpty()) {
+              trailers.put(ELSEWHERE, elsewhere.get());
             }
             super.close(status, trailers);
           }

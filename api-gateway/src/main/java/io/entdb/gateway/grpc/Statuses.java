@@ -11,6 +11,10 @@ final class Statuses {
   static final Metadata.Key<String> RETRY_AFTER =
       Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** The node that serves the tenant. */
+  static final Metadata.Key<String> REDIRECT_NODE =
+      Metadata.Key.of("entdb-redirect-node", Metadata.ASCII_STRING_MARSHALLER);
+
   private Statuses() {}
 
   static Status of(ApiException e) {
@@ -33,7 +37,7 @@ final class Statuses {
       case POSITION_GONE -> Status.OUT_OF_RANGE;
       case INTERNAL_ERROR -> Status.INTERNAL;
       case NOT_IMPLEMENTED -> Status.UNIMPLEMENTED;
-      case SERVICE_UNAVAILABLE, HYDRATING, TENANT_PARKED -> Status.UNAVAILABLE;
+      case SERVICE_UNAVAILABLE, HYDRATING, TENANT_PARKED, MISDIRECTED_REQUEST -> Status.UNAVAILABLE;
     };
   }
 
@@ -51,6 +55,7 @@ final class Statuses {
               long seconds = Math.max(1, (after.toMillis() + 999) / 1000);
               trailers.put(RETRY_AFTER, Long.toString(seconds));
             });
+    e.redirectNode().ifPresent(node -> trailers.put(REDIRECT_NODE, node));
     return trailers;
   }
 }

@@ -24,18 +24,25 @@ public class GatewayMetrics {
 
   private final MeterRegistry registry;
   private final AppendMeters appends;
+  private final Counter redirects;
   private final FollowerMeters follower;
 
   GatewayMetrics(MeterRegistry registry, GatewaySettings settings, RecordTraces traces) {
     this.registry = registry;
     this.appends = new AppendMeters(registry);
+    this.redirects =
+        Counter.builder("entdb_redirects_total")
+            .description("Requests for tenants that another node serves.")
+            .register(registry);
     this.follower =
         new FollowerMeters(registry, settings.follower(), traces, InstantSource.system());
     KafkaMeters.show(registry);
     KafkaMeters.showProducer(registry);
     // An increase from nothing to one would not show in a rate; all kinds start at zero.
     for (ErrorCode code : ErrorCode.values()) {
-      errors(code);
+      if (code != ErrorCode.MISDIRECTED_REQUEST) {
+        errors(code);
+      }
     }
     for (RefusedCredential why : RefusedCredential.values()) {
       refusals(why);
@@ -43,9 +50,13 @@ public class GatewayMetrics {
     RateLimits.KINDS.forEach(this::limits);
   }
 
-  /** A request has failed. */
+  /** A request has failed, or was told where to go, which is no failure. */
   public void failed(ErrorCode code) {
-    errors(code).increment();
+    if (code == ErrorCode.MISDIRECTED_REQUEST) {
+      redirects.increment();
+    } else {
+      errors(code).increment();
+    }
   }
 
   private Counter errors(ErrorCode code) {

@@ -42,7 +42,7 @@ public final class Reads {
   public <T> Seen<T> read(ReadRequest request, Reading<T> reading) {
     request.caller().requireIn(request.tenant());
     TenantEntry entry = directory.require(request.tenant());
-    try (HeldTenant held = following.hold(entry)) {
+    try (HeldTenant held = following.holdToRead(entry)) {
       boolean reached = request.after().isEmpty() || reach(held, entry, request);
       boolean stale =
           !reached || held.parked().isPresent() || !following.isCurrent(entry.partition());

@@ -15,6 +15,9 @@ public final class Answers {
   /** Set when an answer is older than the caller may expect. */
   static final String STALE = "X-EntDB-Stale";
 
+  /** The node that serves the tenant. */
+  static final String REDIRECT_NODE = "entdb-redirect-node";
+
   private Answers() {}
 
   static Response of(int status, JsonValue json) {
@@ -46,6 +49,7 @@ public final class Answers {
   static Response error(ApiException e) {
     Response.ResponseBuilder response = Response.fromResponse(of(status(e.code()), toJson(e)));
     e.retryAfter().ifPresent(after -> response.header("Retry-After", seconds(after.toMillis())));
+    e.redirectNode().ifPresent(node -> response.header(REDIRECT_NODE, node));
     return response.build();
   }
 
@@ -81,6 +85,7 @@ public final class Answers {
       case POSITION_GONE -> 410;
       case PAYLOAD_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case MISDIRECTED_REQUEST -> 421;
       case RATE_LIMITED -> 429;
       case INTERNAL_ERROR -> 500;
       case NOT_IMPLEMENTED -> 501;

@@ -128,7 +128,8 @@ final class ControlDocs {
   record Export(
       String user_id,
       @Schema(description = "Unix seconds.") long generated_at,
-      List<TenantExport> tenants) {}
+      List<TenantExport> tenants,
+      @Nullable List<Docs.TenantElsewhere> elsewhere) {}
 
   record TenantExport(String tenant_id, List<ExportedNode> nodes) {}
 

@@ -143,6 +143,14 @@ final class Docs {
 
   record NodePage(List<Node> nodes, @Nullable String next_page_token, @Nullable Long total_count) {}
 
+  record SharedPage(
+      List<Node> nodes,
+      @Nullable String next_page_token,
+      @Nullable List<TenantElsewhere> elsewhere) {}
+
+  @Schema(description = "Another node serves this tenant, and may have more.")
+  record TenantElsewhere(String tenant_id, String node) {}
+
   record SearchAnswer(List<Node> nodes, boolean has_more) {}
 
   record MailboxItem(

@@ -44,7 +44,7 @@ public class SharedResource {
       summary = "Nodes of all tenants that are shared with the actor, its groups or its tenant.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Docs.NodePage.class)))
+      content = @Content(schema = @Schema(implementation = Docs.SharedPage.class)))
   public Response list(
       @BeanParam ReadParams params,
       @QueryParam("page_size") @Nullable String pageSize,
@@ -67,6 +67,9 @@ public class SharedResource {
       SharedWithMe.Shared last = page.nodes().getLast();
       var next = new PageKey(new Value.Str(last.tenant().value()), last.node().id().value());
       Paging.putNext(members, query, Optional.of(next));
+    }
+    if (!page.elsewhere().isEmpty()) {
+      members.put("elsewhere", page.elsewhere().toJson());
     }
     return Answers.ok(members, page.stale());
   }

@@ -78,7 +78,7 @@ public final class Schemas {
     }
     TenantEntry entry = directory.require(tenant.get());
     following.requireCurrent(entry.partition());
-    try (HeldTenant held = following.hold(entry)) {
+    try (HeldTenant held = following.holdToRead(entry)) {
       return following.read(
           held,
           caller.viewer(),

@@ -1,6 +1,7 @@
 package io.entdb.gateway.tenants;
 
 import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.affinity.Affinity;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
 import io.entdb.model.Principal;
@@ -18,15 +19,17 @@ public final class Creation {
   private final Following following;
   private final Directory directory;
   private final Opening opening;
+  private final Affinity affinity;
 
-  public Creation(Following following, Directory directory, Opening opening) {
+  public Creation(Following following, Directory directory, Opening opening, Affinity affinity) {
     this.following = following;
     this.directory = directory;
     this.opening = opening;
+    this.affinity = affinity;
   }
 
   /**
-   * Creates a tenant, so that it can be read at once.
+   * Creates a tenant, so that it can be read at once, at its own node if it has one.
    *
    * @param name for display
    * @param owner its first member
@@ -44,12 +47,22 @@ public final class Creation {
       throw ApiException.invalidRequest("name: has more than " + NAME_CHARS_MAX + " characters");
     }
     TenantEntry entry = directory.create(caller, tenant, name, owner);
-    try (HeldTenant held = following.hold(entry)) {
-      opening.open(held, entry);
+    try {
+      open(entry);
     } catch (ApiException e) {
       // It is created all the same, and its first write opens it.
       LOG.infof("tenant %s is not opened yet: %s", tenant, e.getMessage());
     }
     return entry;
+  }
+
+  private void open(TenantEntry entry) {
+    if (!affinity.isHere(entry.partition())) {
+      opening.openUnseen(entry);
+      return;
+    }
+    try (HeldTenant held = following.hold(entry)) {
+      opening.open(held, entry);
+    }
   }
 }

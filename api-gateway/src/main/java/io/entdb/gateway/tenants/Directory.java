@@ -3,6 +3,7 @@ package io.entdb.gateway.tenants;
 import static java.util.stream.Collectors.toSet;
 
 import io.entdb.follower.HeldTenant;
+import io.entdb.gateway.affinity.Affinity;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.api.Caller;
 import io.entdb.gateway.api.ErrorCode;
@@ -37,9 +38,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 /** The tenants, as the log of {@code _system} has them. */
 public final class Directory {
@@ -52,6 +55,8 @@ public final class Directory {
   private final Following following;
   private final HeldTenant system;
   private final LogAppender log;
+  private final Affinity affinity;
+  private final RandomGenerator random;
   private volatile Known known =
       new Known(WalPosition.BEFORE_FIRST, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
@@ -59,10 +64,22 @@ public final class Directory {
   private record Known(
       long n, Map<TenantId, TenantEntry> entries, Map<Principal, UserStatus> users) {}
 
-  public Directory(Following following, HeldTenant system, LogAppender log) {
+  /**
+   * The directory as a gateway knows it.
+   *
+   * @param random chooses among nodes
+   */
+  public Directory(
+      Following following,
+      HeldTenant system,
+      LogAppender log,
+      Affinity affinity,
+      RandomGenerator random) {
     this.following = following;
     this.system = system;
     this.log = log;
+    this.affinity = affinity;
+    this.random = random;
   }
 
   /** A lease that is kept for the gateway's whole life. */
@@ -73,10 +90,11 @@ public final class Directory {
   /**
    * A tenant. One that is not known here is looked for up to the log's present end (ADR 0004 D6).
    *
-   * @throws ApiException NOT_FOUND when there is none
+   * @throws ApiException NOT_FOUND when there is none, MISDIRECTED_REQUEST when another node serves
+   *     it
    */
   public TenantEntry require(TenantId tenant) {
-    return find(tenant).orElseThrow(() -> notFound(tenant));
+    return served(find(tenant).orElseThrow(() -> notFound(tenant)));
   }
 
   /**
@@ -86,7 +104,44 @@ public final class Directory {
   public TenantEntry requireEntered(TenantId tenant) {
     return following
         .read(system, Viewer.INTERNAL, reader -> reader.tenant(tenant))
+        .map(this::served)
         .orElseThrow(() -> notFound(tenant));
+  }
+
+  /** Every request passes here on its way from a tenant's name to its store (ADR 0019 D4). */
+  private TenantEntry served(TenantEntry entry) {
+    requireHere(entry.tenant(), entry.partition());
+    return entry;
+  }
+
+  private void requireHere(TenantId tenant, int partition) {
+    if (!affinity.isHere(partition)) {
+      affinity
+          .redirect(partition, random)
+          .ifPresent(
+              node -> {
+                throw ApiException.misdirected(tenant, node);
+              });
+    }
+  }
+
+  /**
+   * Turns a request away that creates a tenant and goes on with it, when the tenant would live with
+   * another node: nothing may have happened before the client asks there.
+   */
+  public void requireHereWhenCreated(TenantId tenant) {
+    requireHere(tenant, partitionFor(tenant, following.partitionCount()));
+  }
+
+  /** Those of some tenants that only other nodes serve. */
+  public Elsewhere elsewhere(Collection<TenantId> tenants) {
+    var elsewhere = new TreeMap<TenantId, String>();
+    for (TenantId tenant : tenants) {
+      lookUp(tenant)
+          .flatMap(entry -> affinity.redirect(entry.partition(), random))
+          .ifPresent(node -> elsewhere.put(tenant, node));
+    }
+    return new Elsewhere(elsewhere);
   }
 
   private static ApiException notFound(TenantId tenant) {
@@ -94,7 +149,7 @@ public final class Directory {
         .with("tenant_id", tenant.value());
   }
 
-  /** A tenant, or empty when there is none at the log's present end. */
+  /** A tenant, whoever serves it, or empty when there is none at the log's present end. */
   public Optional<TenantEntry> find(TenantId tenant) {
     Optional<TenantEntry> entry = lookUp(tenant);
     if (entry.isPresent()) {
@@ -252,12 +307,14 @@ public final class Directory {
    * Enters a tenant, or finds the one that somebody else entered at the same moment.
    *
    * @param owner its first member
+   * @throws ApiException MISDIRECTED_REQUEST when another node serves it, or would
    */
   public TenantEntry findOrCreate(TenantId tenant, Principal owner) {
     Optional<TenantEntry> entry = find(tenant);
     if (entry.isPresent()) {
-      return entry.get();
+      return served(entry.get());
     }
+    requireHereWhenCreated(tenant);
     try {
       return create(Caller.INTERNAL, tenant, tenant.value(), owner);
     } catch (ApiException e) {
@@ -269,16 +326,14 @@ public final class Directory {
   }
 
   /**
-   * Enters a tenant.
+   * Enters a tenant, wherever it will live.
    *
    * @param name for display
    * @throws ApiException CONFLICT when it is there already
    */
   public TenantEntry create(Caller caller, TenantId tenant, String name, Principal owner) {
     int partition = partitionFor(tenant, following.partitionCount());
-    var operation =
-        new Operation.CreateTenant(
-            tenant, name, owner, partition, Math.max(0, following.followed(partition)));
+    var operation = new Operation.CreateTenant(tenant, name, owner, partition, logStart(partition));
     var key = new IdempotencyKey("create-tenant:" + UUID.randomUUID());
     var hash =
         RequestHashes.of(
@@ -293,9 +348,15 @@ public final class Directory {
             .map(StoredOutcome::outcome)
             .orElse(Outcome.Refused.of(RefusalCode.NOT_FOUND, -1, "the outcome is forgotten"));
     return switch (outcome) {
-      case Outcome.Applied _ -> require(tenant);
+      case Outcome.Applied _ -> lookUp(tenant).orElseThrow(() -> notFound(tenant));
       case Outcome.Refused refused -> throw Refusals.toException(refused);
     };
+  }
+
+  /** No record of a tenant that is created after this call can stand before it (ADR 0004 D3). */
+  private long logStart(int partition) {
+    long followed = following.followed(partition);
+    return Math.max(0, followed >= 0 ? followed : following.presentEnd(partition));
   }
 
   /** A partition but 0, by a hash of the id; recorded, so that it never changes (ADR 0004 D5). */

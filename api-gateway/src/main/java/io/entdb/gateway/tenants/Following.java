@@ -25,6 +25,9 @@ import java.time.Duration;
 public final class Following {
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** How long a reading waits for a tenant's opening; ordinarily it is a few ms. */
+  private static final Duration OPENING_WAIT = Duration.ofSeconds(2);
+
   private final Follower follower;
   private final Duration hydrationWait;
   private final Duration behindMax;
@@ -54,6 +57,23 @@ public final class Following {
       throw unavailable(e);
     } catch (InterruptedException e) {
       throw stopping(e);
+    }
+  }
+
+  /**
+   * A lease to read by. A tenant that is entered and not open here may have been opened a moment
+   * ago, perhaps by a gateway that could not see it happen: that is waited for.
+   */
+  public HeldTenant holdToRead(TenantEntry entry) {
+    HeldTenant held = hold(entry);
+    try {
+      if (held.state().incarnation() < entry.incarnation() && held.parked().isEmpty()) {
+        await(held, presentEnd(entry.partition()), OPENING_WAIT);
+      }
+      return held;
+    } catch (ApiException e) {
+      held.close();
+      throw e;
     }
   }
 
@@ -145,7 +165,10 @@ public final class Following {
     }
   }
 
-  /** Where this follower is in a partition: no record that it read stands after it. */
+  /**
+   * Where this follower is in a partition: no record that it read stands after it; less than 0 =
+   * nowhere yet, or the partition is not followed here.
+   */
   public long followed(int partition) {
     return follower.followedN(partition);
   }

@@ -47,22 +47,33 @@ public final class Opening {
     if (following.await(held, end, WAIT) && held.state().incarnation() >= target.incarnation()) {
       return;
     }
-    var key = new IdempotencyKey("open:" + target.incarnation());
-    var hash =
-        RequestHashes.of(
-            Caller.INTERNAL, TenantId.SYSTEM, "open", new JsonValue.Text(target.toString()));
-    var members = List.of(new Member(entry.owner(), Role.OWNER));
-    WalPosition position =
-        log.append(
-            target,
-            Caller.INTERNAL,
-            key,
-            hash,
-            List.of(new Operation.OpenTenant(members, Schema.EMPTY)));
+    WalPosition position = append(target, entry);
     if (!following.await(held, position.n(), WAIT)) {
       throw ApiException.unavailable(
               "tenant " + entry.tenant() + " is being opened; repeat the request")
           .retryAfter(Duration.ofSeconds(1));
     }
+  }
+
+  /**
+   * Opens a tenant that was created a moment ago and whose log is not followed here. Whatever is
+   * written to it comes after this, but it is not seen to be applied.
+   */
+  public void openUnseen(TenantEntry entry) {
+    append(new LogAppender.Target(entry.tenant(), entry.partition(), entry.incarnation()), entry);
+  }
+
+  private WalPosition append(LogAppender.Target target, TenantEntry entry) {
+    var key = new IdempotencyKey("open:" + target.incarnation());
+    var hash =
+        RequestHashes.of(
+            Caller.INTERNAL, TenantId.SYSTEM, "open", new JsonValue.Text(target.toString()));
+    var members = List.of(new Member(entry.owner(), Role.OWNER));
+    return log.append(
+        target,
+        Caller.INTERNAL,
+        key,
+        hash,
+        List.of(new Operation.OpenTenant(members, Schema.EMPTY)));
   }
 }

@@ -7,6 +7,7 @@ import io.entdb.follower.CheckpointSources;
 import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerListener;
 import io.entdb.follower.FollowerParts;
+import io.entdb.gateway.affinity.Affinity;
 import io.entdb.objects.LogEpochMismatchException;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
@@ -27,16 +28,19 @@ import java.time.InstantSource;
 final class Connector {
   private final GatewaySettings settings;
   private final ObjectStore objects;
+  private final Affinity affinity;
   private final WalWriterListener writes;
   private final FollowerListener follows;
 
   Connector(
       GatewaySettings settings,
       ObjectStore objects,
+      Affinity affinity,
       WalWriterListener writes,
       FollowerListener follows) {
     this.settings = settings;
     this.objects = objects;
+    this.affinity = affinity;
     this.writes = writes;
     this.follows = follows;
   }
@@ -69,7 +73,7 @@ final class Connector {
             new RebaseImages(objects, clock),
             wal.range());
     var parts = new FollowerParts(wal.extent(), sources, follows, clock);
-    Follower follower = Follower.onDemand(settings.follower(), parts, wal.tail());
+    Follower follower = Follower.onDemand(settings.follower(), parts, wal.tail(), affinity::isHere);
     var writer = new WalWriter(topic, WalWriterSettings.defaults(), writes);
     return new Connection(topic, wal, follower, writer);
   }

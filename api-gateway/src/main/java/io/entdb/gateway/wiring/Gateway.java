@@ -14,6 +14,8 @@ import io.entdb.gateway.admission.AuthMode;
 import io.entdb.gateway.admission.Authenticator;
 import io.entdb.gateway.admission.KeyRing;
 import io.entdb.gateway.admission.RateLimits;
+import io.entdb.gateway.affinity.Affinity;
+import io.entdb.gateway.affinity.AffinityReader;
 import io.entdb.gateway.api.ApiException;
 import io.entdb.gateway.backup.Rebasing;
 import io.entdb.gateway.backup.SnapshotRequests;
@@ -50,6 +52,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,11 +99,15 @@ public class Gateway {
   }
 
   private void connectUntilDone() {
-    var connector = new Connector(settings, objects, metrics.writes(), metrics.follower());
+    Affinity affinity =
+        AffinityReader.read(settings.gateway().nodeId(), settings.gateway().nodes()).affinity();
+    LOG.infof("this gateway follows %s", affinity);
+    var connector =
+        new Connector(settings, objects, affinity, metrics.writes(), metrics.follower());
     try {
       while (services == null) {
         try {
-          connect(connector);
+          connect(connector, affinity);
         } catch (WalUnavailableException | ObjectStoreException | ApiException e) {
           LOG.warnf("not connected yet, trying again: %s", e.getMessage());
         } catch (FollowerUnavailableException | HydratingException e) {
@@ -119,7 +126,7 @@ public class Gateway {
     }
   }
 
-  private void connect(Connector connector)
+  private void connect(Connector connector, Affinity affinity)
       throws WalUnavailableException,
           WalTopicRefusedException,
           LogEpochMismatchException,
@@ -138,16 +145,16 @@ public class Gateway {
       held = open.follower().hold(TenantPlace.SYSTEM, SYSTEM_WAIT);
       system = held;
     }
-    services = services(open, held);
+    services = services(open, held, affinity);
     LOG.infof("serving the log %s, epoch %d", open.topic().name(), open.topic().epoch());
   }
 
-  private Services services(Connection open, HeldTenant held) {
+  private Services services(Connection open, HeldTenant held, Affinity affinity) {
     var limits = settings.limits();
     var following = new Following(open.follower(), limits.hydrationWait(), limits.behindMax());
     var log = new LogAppender(open.writer(), traces);
     var opening = new Opening(following, log);
-    var directory = new Directory(following, held, log);
+    var directory = new Directory(following, held, log, affinity, new SecureRandom());
     directory.catchUp();
     boolean autoCreate = settings.tenants().autoCreate();
     var committer = new Committer(following, directory, opening, log, autoCreate);
@@ -155,7 +162,7 @@ public class Gateway {
     var reads = new Reads(following, directory);
     var keys = new KeyRing(following, held, InstantSource.system());
     var content = new Content(committer);
-    var creation = new Creation(following, directory, opening);
+    var creation = new Creation(following, directory, opening, affinity);
     InstantSource clock = InstantSource.system();
     return new Services(
         open.topic().name(),
@@ -181,7 +188,7 @@ public class Gateway {
         new RateLimits(settings.rateLimit(), reads::quota, metrics.admission()),
         new ApiKeys(following, held, log, keys),
         new SnapshotRequests(directory, log, new Snapshots(objects, clock)),
-        new Rebasing(writes, creation, new RebaseImages(objects, clock), clock));
+        new Rebasing(writes, directory, creation, new RebaseImages(objects, clock), clock));
   }
 
   private Authenticator authenticator(KeyRing keys) {

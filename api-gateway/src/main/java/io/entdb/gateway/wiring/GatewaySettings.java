@@ -30,6 +30,8 @@ public interface GatewaySettings {
 
   Tenants tenants();
 
+  Node gateway();
+
   Kafka kafka();
 
   LogSettings wal();
@@ -101,6 +103,17 @@ public interface GatewaySettings {
     /** Whether the first write to an unknown tenant creates it. */
     @WithDefault("false")
     boolean autoCreate();
+  }
+
+  /**
+   * Which partitions this gateway follows; see {@link io.entdb.gateway.affinity.AffinityReader}.
+   */
+  interface Node {
+    /** Which node of the map this gateway is. */
+    Optional<String> nodeId();
+
+    /** Which node follows which partitions; the same for all. Empty = everybody follows all. */
+    Optional<String> nodes();
   }
 
   /** The brokers. */

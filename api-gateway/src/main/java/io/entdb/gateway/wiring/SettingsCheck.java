@@ -2,6 +2,7 @@ package io.entdb.gateway.wiring;
 
 import io.entdb.gateway.admission.AuthMode;
 import io.entdb.gateway.admission.JwtSettings;
+import io.entdb.gateway.affinity.AffinityReader;
 import io.entdb.model.InvalidException;
 import io.entdb.model.ListenAddress;
 import io.entdb.service.settings.FollowerCheck;
@@ -28,6 +29,9 @@ public final class SettingsCheck {
     if (settings.wal().minReplicas() < 1) {
       mistakes.add("ENTDB_WAL_MIN_REPLICAS must be 1 or more");
     }
+    AffinityReader.read(settings.gateway().nodeId(), settings.gateway().nodes())
+        .mistakes()
+        .forEach(mistakes::add);
     FollowerCheck.check(settings.follower(), mistakes);
     mistakes.requirePositive("entdb.limits.hydration-wait", settings.limits().hydrationWait());
     mistakes.requirePositive("entdb.limits.behind-max", settings.limits().behindMax());

@@ -40,6 +40,8 @@ class GatewaySettingsTest {
                 Map.entry("ENTDB_ADMIN_TOKEN", "secret"),
                 Map.entry("ENTDB_AUTH_MODE", "none"),
                 Map.entry("ENTDB_AUTO_CREATE_TENANTS", "true"),
+                Map.entry("ENTDB_GATEWAY_NODE_ID", "b"),
+                Map.entry("ENTDB_GATEWAY_NODES", "a:1-2;b:3-4"),
                 Map.entry("ENTDB_KAFKA_BROKERS", "b1:9092"),
                 Map.entry("ENTDB_WAL_TOPIC", "log"),
                 Map.entry("ENTDB_WAL_PARTITIONS", "5"),
@@ -52,6 +54,8 @@ class GatewaySettingsTest {
     assertThat(settings.adminToken()).contains("secret");
     assertThat(settings.auth().mode()).contains("none");
     assertThat(settings.tenants().autoCreate()).isTrue();
+    assertThat(settings.gateway().nodeId()).contains("b");
+    assertThat(settings.gateway().nodes()).contains("a:1-2;b:3-4");
     assertThat(settings.kafka().brokers()).isEqualTo("b1:9092");
     assertThat(settings.wal().topic()).isEqualTo("log");
     assertThat(settings.wal().partitions()).isEqualTo(5);
@@ -70,6 +74,8 @@ class GatewaySettingsTest {
     assertThat(settings.adminToken()).isEmpty();
     assertThat(settings.auth().mode()).isEmpty();
     assertThat(settings.tenants().autoCreate()).isFalse();
+    assertThat(settings.gateway().nodeId()).isEmpty();
+    assertThat(settings.gateway().nodes()).isEmpty();
     assertThat(settings.kafka().brokers()).isEqualTo("127.0.0.1:19092");
     assertThat(settings.kafka().client()).isEmpty();
     assertThat(settings.wal().topic()).isEqualTo("entdb-wal");
@@ -99,12 +105,14 @@ class GatewaySettingsTest {
         settings(
             Map.of(
                 "ENTDB_HOST", "10.0.0.5",
+                "ENTDB_GATEWAY_NODES", "a:1-2;b:3-4",
                 "ENTDB_WAL_PARTITIONS", "1",
                 "ENTDB_WAL_MIN_REPLICAS", "0"));
     assertThat(SettingsCheck.mistakes(settings))
-        .hasSize(4)
+        .hasSize(5)
         .anySatisfy(mistake -> assertThat(mistake).contains("ENTDB_AUTH_MODE=none"))
         .anySatisfy(mistake -> assertThat(mistake).contains("ENTDB_S3_BUCKET"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("ENTDB_GATEWAY_NODE_ID"))
         .anySatisfy(mistake -> assertThat(mistake).contains("ENTDB_WAL_PARTITIONS"))
         .anySatisfy(mistake -> assertThat(mistake).contains("ENTDB_WAL_MIN_REPLICAS"));
   }

@@ -18,8 +18,13 @@ final class Channels {
 
   /** The channel to the first gateway. */
   static ManagedChannel of(LocalStack stack) {
+    return of(stack, Part.GATEWAY);
+  }
+
+  /** The channel to a gateway. */
+  static ManagedChannel of(LocalStack stack, Part gateway) {
     return OPEN.computeIfAbsent(
-        stack.grpcPort(Part.GATEWAY),
+        stack.grpcPort(gateway),
         port ->
             NettyChannelBuilder.forAddress("127.0.0.1", port)
                 .usePlaintext()

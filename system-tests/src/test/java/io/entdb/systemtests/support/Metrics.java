@@ -39,6 +39,13 @@ public final class Metrics {
         .orElse(0);
   }
 
+  /** The lines of a metric. */
+  public List<String> lines(String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .toList();
+  }
+
   /** Whether the metric is there at all. */
   public boolean has(String name) {
     return lines.stream()
