@@ -1,11 +1,9 @@
 package io.entdb.systemtests.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.entdb.client.EntdbClient;
-import io.entdb.client.EntdbException;
 import io.entdb.client.Fields;
 import io.entdb.client.Node;
 import io.entdb.client.Plan;
@@ -108,9 +106,10 @@ final class AffinityTest {
     assertThat(unproven).isEmpty();
   }
 
-  /** Answers of success that say what is wrong with the request, whatever the tenant. */
+  /** Answers of success to requests that ask for nothing, whatever the tenant. */
   private static boolean isOfItself(RpcTable.Line line) {
-    return line.answer().endsWith("are required");
+    return line.answer().endsWith("are required")
+        || (line.rpc().equals("GetConnectedNodes") && line.answer().startsWith("LACKS"));
   }
 
   /** Goal and method as above, over REST; a new resource has to be put on one of the lists. */
@@ -124,7 +123,6 @@ final class AffinityTest {
       TwoNodes.assertRedirected(request.send(nodes.rest("a"), tenant), tenant, "b");
     }
     Set<String> all = RestRequest.resources(nodes.rest("a"));
-    Set<String> all = resources();
     all.removeIf(path -> path.contains(" /v1/users") || path.contains(" /admin/api-keys"));
     all.removeIf(path -> path.contains("health"));
     all.removeAll(
@@ -161,13 +159,6 @@ final class AffinityTest {
         assertThat(tenant.query(Query.ofType(TestSchema.NOTE)).map(Node::id)).hasSize(6);
       }
       assertThat(redirects(wrong) - before).isEqualTo(1);
-      assertThat(redirects(TwoNodes.other(wrong))).isGreaterThanOrEqualTo(0);
-    }
-    TwoNodes.Home home = nodes.home("b");
-    try (var client = client("a", Map.of())) {
-      Tenant tenant = client.tenant(home.tenant(), Client.ACTOR);
-      assertThat(unreachable(tenant, home.note()))
-          .hasMessageContaining("is not served by this node (try node b)");
     }
   }
 
@@ -175,10 +166,6 @@ final class AffinityTest {
   private static EntdbClient client(String node, Map<String, String> others) {
     String target = "127.0.0.1:" + stack.grpcPort(nodes.part(node));
     return EntdbClient.builder(target).nodes(others).build();
-  }
-
-  private static EntdbException unreachable(Tenant tenant, String note) {
-    return catchThrowableOfType(EntdbException.class, () -> tenant.node(TestSchema.NOTE, note));
   }
 
   private static double redirects(String node) {
@@ -192,7 +179,7 @@ final class AffinityTest {
   @Test
   void aTenantCanBeCreatedEverywhereAndIsThereAtOnce() {
     int elsewhere = 0;
-    for (int i = 0; i < 12; i++) {
+    for (int here = 0; elsewhere < 5 || here < 1; ) {
       String tenant = "born-" + UUID.randomUUID();
       String body = "{\"tenant_id\":\"%s\",\"owner\":\"user:eve\"}".formatted(tenant);
       nodes
@@ -209,10 +196,11 @@ final class AffinityTest {
         elsewhere++;
         TwoNodes.assertRedirected(read, tenant, "b");
         read = asEve("b", tenant);
+      } else {
+        here++;
       }
       assertThat(read.require(200).json().path("members")).hasSize(1);
     }
-    assertThat(elsewhere).isPositive().isLessThan(12);
   }
 
   private static Answer asEve(String node, String tenant) {
@@ -229,7 +217,8 @@ final class AffinityTest {
   /** A first write at the wrong node makes no tenant; at the right one it does. */
   @Test
   void aFirstWriteMakesItsTenantAtItsNode() {
-    for (int i = 0; i < 6; i++) {
+    var seen = new HashSet<String>();
+    while (seen.size() < 2) {
       var plan = TwoNodes.firstWrite("auto-" + UUID.randomUUID());
       Answer first = nodes.rest("a").atomic(plan);
       String node = "a";
@@ -241,6 +230,7 @@ final class AffinityTest {
         first = nodes.rest("b").atomic(plan);
       }
       assertThat(TwoNodes.nodeOf(first.require(200).position())).isEqualTo(node);
+      seen.add(node);
     }
   }
 
@@ -326,8 +316,7 @@ final class AffinityTest {
               && shared.at("/elsewhere/0/tenant_id").asText().equals(far.tenant())
               && shared.at("/elsewhere/0/node").asText().equals("b");
         });
-    assertThat(shared("b", far.tenant(), user).at("/nodes/0/node_id").asText())
-        .isEqualTo(far.note());
+    assertThat(shared("b", far.tenant(), user).at("/nodes/0/id").asText()).isEqualTo(far.note());
 
     var trailers = new AtomicReference<Metadata>();
     var service =
