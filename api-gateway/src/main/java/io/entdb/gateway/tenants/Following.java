@@ -71,7 +71,7 @@ public final class Following {
         await(held, presentEnd(entry.partition()), OPENING_WAIT);
       }
       return held;
-    } catch (ApiException e) {
+    } catch (RuntimeException e) {
       held.close();
       throw e;
     }
