@@ -79,6 +79,11 @@ public final class Snapshots {
     return ids;
   }
 
+  /** Whether there is a snapshot with this id; it is not read. */
+  public boolean has(TenantId tenant, SnapshotId id) throws ObjectStoreException {
+    return objects.head(SnapshotNames.manifest(tenant, id)).isPresent();
+  }
+
   /** A snapshot; empty = there is none with this id. */
   public Optional<SnapshotManifest> read(TenantId tenant, SnapshotId id)
       throws ObjectStoreException {

@@ -1,11 +1,15 @@
 package io.entdb.cli;
 
+import io.entdb.backup.SnapshotManifest;
+import io.entdb.backup.Snapshots;
 import io.entdb.backup.archive.Archive;
 import io.entdb.backup.archive.ArchiveMissingException;
 import io.entdb.backup.archive.ArchiveVerifier;
 import io.entdb.backup.archive.Coverage;
 import io.entdb.backup.archive.SegmentIndex;
 import io.entdb.backup.restore.Restorer.Place;
+import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
 import io.entdb.model.json.JsonValue;
 import io.entdb.model.json.JsonWriter;
 import io.entdb.model.record.LogEntry;
@@ -14,6 +18,7 @@ import io.entdb.objects.ObjectStoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +46,10 @@ final class ArchiveCommand {
   abstract static class OfPartitions extends Verb {
     @Option(names = "--partition", arity = "1", description = "Only this partition.")
     private int partition = -1;
+
+    final boolean isAsked(int number) {
+      return partition < 0 || partition == number;
+    }
 
     final List<Integer> partitions(Archive archive) throws ObjectStoreException {
       return partition < 0 ? archive.partitions() : List.of(partition);
@@ -181,7 +190,8 @@ final class ArchiveCommand {
       name = "verify",
       description = {
         "Reads every object of the archive and checks every checksum, count and position.",
-        "Names what is damaged or missing, and then ends with exit code 1."
+        "Names what is damaged or missing, also where snapshots or checkpoints were made of more"
+            + " than the archive has, and then ends with exit code 1."
       })
   static final class Verify extends OfPartitions {
     @Override
@@ -189,6 +199,7 @@ final class ArchiveCommand {
       var backups = new Backups(objects());
       List<Map<String, Object>> answers = new ArrayList<>();
       boolean allIsWell = true;
+      Map<Integer, Long> throughN = new HashMap<>();
       for (int partition : partitions(backups.archive)) {
         ArchiveVerifier.Report report;
         try (Progress progress = progress()) {
@@ -197,14 +208,47 @@ final class ArchiveCommand {
               ArchiveVerifier.verify(
                   backups.objects, partition, (done, of) -> progress.show(what, done, of));
         }
+        throughN.put(partition, report.throughN());
         allIsWell &= report.isSound();
         answers.add(show(report));
       }
+      List<String> lost = lost(backups, throughN);
+      lost.forEach(this::text);
+      allIsWell &= lost.isEmpty();
       if (answers.isEmpty()) {
         text("Nothing is archived.");
       }
-      json(Map.of("ok", allIsWell, "partitions", answers));
+      json(Map.of("ok", allIsWell, "partitions", answers, "lost", lost));
       return allIsWell ? ALL_IS_WELL : SOMETHING_IS_WRONG;
+    }
+
+    /** What was made of archived records that the archive does not reach: then those are gone. */
+    private List<String> lost(Backups backups, Map<Integer, Long> throughN)
+        throws ObjectStoreException {
+      List<String> lost = new ArrayList<>();
+      for (TenantId tenant : backups.snapshots.tenants()) {
+        Optional<SnapshotManifest> newest = backups.snapshots.newest(tenant, Snapshots.Choice.ANY);
+        if (newest.isPresent() && isAsked(newest.get().partition())) {
+          long through = throughN.getOrDefault(newest.get().partition(), WalPosition.BEFORE_FIRST);
+          if (newest.get().n() > through) {
+            lost.add(
+                "partition %d  objects are missing: snapshot %s of %s was made of records through %d, the archive reaches through %d"
+                    .formatted(
+                        newest.get().partition(),
+                        newest.get().id(),
+                        tenant,
+                        newest.get().n(),
+                        through));
+          }
+        }
+      }
+      for (int partition : backups.checkpoints.partitions()) {
+        if (isAsked(partition) && !throughN.containsKey(partition)) {
+          lost.add(
+              "partition %d  has checkpoints, but nothing of it is archived".formatted(partition));
+        }
+      }
+      return lost;
     }
 
     private Map<String, Object> show(ArchiveVerifier.Report report) {

@@ -1,5 +1,7 @@
 package io.entdb.cli;
 
+import io.entdb.backup.DrillResult;
+import io.entdb.backup.Drills;
 import io.entdb.backup.archive.Coverage;
 import io.entdb.backup.restore.DigestBook;
 import io.entdb.backup.restore.DigestDivergedException;
@@ -7,6 +9,7 @@ import io.entdb.backup.restore.RestoreRefusedException;
 import io.entdb.backup.restore.RestoreTarget;
 import io.entdb.backup.restore.Restored;
 import io.entdb.backup.restore.Restorer.Place;
+import io.entdb.objects.ObjectName;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.store.StoreException;
 import io.entdb.store.TenantStore;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Option;
       "Restores tenants into a temporary folder, to the archive's end and to a random position"
           + " before it, verifies both, compares with the digests that checkpoints published, and"
           + " removes everything again.",
+      "Leaves its result under drills/ in the bucket, where the snapshot-service shows it to"
+          + " monitoring.",
       "Ends with exit code 1 when one could not be restored; standard output says which."
     })
 final class DrillCommand extends Verb {
@@ -43,7 +48,11 @@ final class DrillCommand extends Verb {
   @Option(names = "--all", description = "All tenants.")
   private boolean all;
 
+  @Option(names = "--dry-run", description = "Only say which tenants would be restored.")
+  private boolean dryRun;
+
   private final Random random = new Random();
+  private final List<DrillResult.Failure> failures = new ArrayList<>();
 
   @Override
   public Integer call() throws CliException, ObjectStoreException {
@@ -52,17 +61,36 @@ final class DrillCommand extends Verb {
     if (places.isEmpty()) {
       throw new CliException("there is nothing to restore: the bucket knows no tenant");
     }
+    if (dryRun) {
+      return sayPlaces(places);
+    }
+    long start = System.currentTimeMillis();
     List<Map<String, Object>> answers = new ArrayList<>();
-    boolean allIsWell = true;
     for (Place place : places) {
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("tenant", place.tenant().value());
       answer.put("partition", place.partition());
-      allIsWell &= drill(backups, place, answer);
+      drill(backups, place, answer);
       answers.add(answer);
     }
-    json(Map.of("ok", allIsWell, "drills", answers));
-    return allIsWell ? ALL_IS_WELL : SOMETHING_IS_WRONG;
+    long ended = System.currentTimeMillis();
+    var result =
+        new DrillResult(
+            ended, ended - start, places.size() - failures.size(), failures.size(), failures);
+    ObjectName left = new Drills(backups.objects).put(result);
+    text("The result stands in %s.".formatted(left));
+    json(Map.of("ok", result.isWell(), "drills", answers, "result", left.value()));
+    return result.isWell() ? ALL_IS_WELL : SOMETHING_IS_WRONG;
+  }
+
+  private int sayPlaces(List<Place> places) {
+    for (Place place : places) {
+      text("Would restore tenant %s of partition %d.".formatted(place.tenant(), place.partition()));
+    }
+    text("Nothing was restored.");
+    List<String> tenants = places.stream().map(place -> place.tenant().value()).toList();
+    json(Map.of("done", false, "tenants", tenants));
+    return ALL_IS_WELL;
   }
 
   private List<Place> places(Backups backups) throws CliException, ObjectStoreException {
@@ -75,7 +103,7 @@ final class DrillCommand extends Verb {
     return all ? places : places.subList(0, Math.min(count, places.size()));
   }
 
-  private boolean drill(Backups backups, Place place, Map<String, Object> answer) {
+  private void drill(Backups backups, Place place, Map<String, Object> answer) {
     try {
       Path folder = Files.createTempDirectory("entdb-drill");
       Path file = folder.resolve(place.tenant() + ".db");
@@ -89,7 +117,6 @@ final class DrillCommand extends Verb {
         Restored earlier =
             backups.restorer.restore(place, earlier(backups, place), file, digests, progress);
         say(newest, earlier, took, answer);
-        return true;
       } finally {
         TenantStore.discard(file);
         Files.deleteIfExists(folder);
@@ -102,7 +129,7 @@ final class DrillCommand extends Verb {
       text("tenant %s  FAILED: %s".formatted(place.tenant(), e.getMessage()));
       answer.put("ok", false);
       answer.put("reason", String.valueOf(e.getMessage()));
-      return false;
+      failures.add(new DrillResult.Failure(place.tenant().value(), String.valueOf(e.getMessage())));
     }
   }
 

@@ -88,6 +88,11 @@ final class LogCommand {
       }
       int next = newest == null ? 0 : newest.number() + 1;
       Map<Integer, Long> ends = LostLog.ends(backups, present);
+      if (newest == null && !ends.isEmpty()) {
+        throw new CliException(
+            "log/epochs/ is empty, but there is an archive: the epoch's objects are lost; bring"
+                + " them back first");
+      }
       ends.forEach((partition, n) -> text("partition %d goes on after %d".formatted(partition, n)));
       if (!yes) {
         text("Would begin epoch %d with topic %s, id %s.".formatted(next, topic, present.id()));

@@ -1,6 +1,7 @@
 package io.entdb.cli;
 
 import io.entdb.backup.SnapshotManifest;
+import io.entdb.backup.SnapshotVerifier;
 import io.entdb.backup.Snapshots;
 import io.entdb.backup.restore.DigestBook;
 import io.entdb.backup.restore.DigestDivergedException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       SnapshotCommand.Ls.class,
       SnapshotCommand.Show.class,
+      SnapshotCommand.Verify.class,
       SnapshotCommand.Delete.class
     })
 final class SnapshotCommand extends TenantVerb {
@@ -125,6 +128,66 @@ final class SnapshotCommand extends TenantVerb {
       fields.forEach((name, value) -> text("%-19s %s".formatted(name, value)));
       json(fields);
       return ALL_IS_WELL;
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = {
+        "Reads every object of snapshots and checks every checksum; all tenants' without"
+            + " --tenant-id.",
+        "Names what is damaged or missing, and then ends with exit code 1."
+      })
+  static final class Verify extends Verb {
+    @Option(names = "--tenant-id", description = "Only this tenant.")
+    private @Nullable String tenant;
+
+    @Override
+    public Integer call() throws CliException, ObjectStoreException {
+      var backups = new Backups(objects());
+      String named = tenant;
+      List<TenantId> tenants =
+          named == null ? backups.snapshots.tenants() : List.of(Backups.tenant(named));
+      List<Map<String, Object>> answers = new ArrayList<>();
+      boolean allIsWell = true;
+      for (TenantId each : tenants) {
+        SnapshotVerifier.Report report;
+        try (Progress progress = progress()) {
+          report =
+              SnapshotVerifier.verify(
+                  backups.objects,
+                  backups.snapshots,
+                  each,
+                  (done, of) -> progress.show(each.value(), done, of));
+        }
+        allIsWell &= report.isSound();
+        answers.add(show(report));
+      }
+      if (answers.isEmpty()) {
+        text("There are no snapshots.");
+      }
+      json(Map.of("ok", allIsWell, "tenants", answers));
+      return allIsWell ? ALL_IS_WELL : SOMETHING_IS_WRONG;
+    }
+
+    private Map<String, Object> show(SnapshotVerifier.Report report) {
+      text(
+          "tenant %s  %s  %d snapshots sound, %d chunks, %d bytes"
+              .formatted(
+                  report.tenant(),
+                  report.isSound() ? "ok" : report.wrong().size() + " damaged or missing",
+                  report.sound(),
+                  report.chunks(),
+                  report.bytes()));
+      report.wrong().forEach(line -> text("  " + line));
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("tenant", report.tenant().value());
+      answer.put("ok", report.isSound());
+      answer.put("wrong", report.wrong());
+      answer.put("snapshots_sound", report.sound());
+      answer.put("chunks", report.chunks());
+      answer.put("bytes", report.bytes());
+      return answer;
     }
   }
 

@@ -2,6 +2,8 @@ package io.entdb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entdb.backup.DrillResult;
+import io.entdb.backup.Drills;
 import io.entdb.backup.RebaseImages;
 import io.entdb.backup.SnapshotId;
 import io.entdb.backup.Snapshots;
@@ -18,6 +20,7 @@ import io.entdb.backup.restore.Restorer;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
 import io.entdb.objects.InMemoryObjectStore;
+import io.entdb.objects.ObjectEntry;
 import io.entdb.objects.ObjectName;
 import io.entdb.store.TenantStore;
 import io.entdb.store.Workload;
@@ -195,6 +198,29 @@ final class BackupCommandsTest {
     assertThat(shell.out()).contains(new SnapshotId(22).toString());
   }
 
+  @Test
+  void everyObjectOfSnapshotsIsVerified() throws Exception {
+    assertThat(shell.run("snapshot", "verify")).isZero();
+    assertThat(shell.out()).contains("There are no snapshots.");
+    snapshotAt(12);
+    snapshotAt(22);
+    assertThat(shell.run("snapshot", "verify", "--tenant-id=acme")).isZero();
+    assertThat(shell.out()).contains("tenant acme  ok  2 snapshots sound");
+    for (ObjectEntry entry : objects.list("snapshots/", "")) {
+      byte[] sound = objects.get(entry.name()).orElseThrow();
+      byte[] damaged = sound.clone();
+      damaged[damaged.length / 2] ^= 1;
+      objects.damage(entry.name(), damaged);
+      assertThat(shell.run("snapshot", "verify", "--format=json")).isEqualTo(1);
+      assertThat(shell.out()).contains("\"ok\":false", entry.name().value());
+      objects.damage(entry.name(), sound);
+    }
+    ObjectName chunk = objects.list("snapshots/acme/chunks/", "").getFirst().name();
+    objects.delete(chunk);
+    assertThat(shell.run("snapshot", "verify")).isEqualTo(1);
+    assertThat(shell.out()).contains(chunk.value() + " is missing");
+  }
+
   private int replay(String from, String... options) {
     var all = new ArrayList<>(List.of("restore", "replay-archive", "--tenant-id=acme"));
     all.add("--from-position=" + from);
@@ -204,11 +230,55 @@ final class BackupCommandsTest {
   }
 
   @Test
-  void aDrillThatFailsSaysSo() {
-    ObjectName index = new ObjectName("archive/p=2/00000000000000000000.index.json");
-    objects.damage(index, new byte[] {1});
+  void aDrillThatFailsSaysSo() throws Exception {
+    snapshotAt(22);
+    ObjectName chunk = objects.list("snapshots/acme/chunks/", "").getFirst().name();
+    objects.damage(chunk, new byte[] {1});
     assertThat(shell.run("drill", "--tenant-id=acme")).isEqualTo(1);
-    assertThat(shell.out() + shell.err()).contains(index.value());
+    assertThat(shell.out()).contains("tenant acme  FAILED", chunk.value());
+
+    DrillResult left = new Drills(objects).newest().orElseThrow();
+    assertThat(left.isWell()).isFalse();
+    assertThat(left.failures().getFirst().tenant()).isEqualTo("acme");
+    assertThat(left.failures().getFirst().reason()).contains(chunk.value());
+  }
+
+  @Test
+  void aDrillLeavesItsResultWhereItIsWatched() throws Exception {
+    assertThat(shell.run("drill", "--all", "--dry-run")).isZero();
+    assertThat(shell.out()).contains("Would restore tenant acme of partition 2.");
+    assertThat(objects.list("drills/", "")).isEmpty();
+
+    assertThat(shell.run("drill", "--count=3")).isZero();
+    DrillResult left = new Drills(objects).newestWell().orElseThrow();
+    assertThat(left.restored()).isEqualTo(1);
+    assertThat(shell.out()).contains(objects.list("drills/", "").getFirst().name().value());
+  }
+
+  @Test
+  void aLostArchiveIsNoticedByWhatWasMadeOfIt() throws Exception {
+    snapshotAt(25);
+    assertThat(shell.run("archive", "verify")).isZero();
+    List<ObjectEntry> archived = objects.list("archive/", "");
+    remove(archived.stream().filter(it -> it.name().value().contains("00020.")).toList());
+    objects.delete(objects.list("archive/p=2/marks/", "").getFirst().name());
+    assertThat(shell.run("archive", "verify")).isEqualTo(1);
+    assertThat(shell.out()).contains("snapshot snap_00000000000000000025 of acme", "through 19");
+
+    remove(objects.list("archive/", ""));
+    assertThat(shell.run("archive", "verify", "--format=json")).isEqualTo(1);
+    assertThat(shell.out()).contains("\"ok\":false", "snapshot snap_00000000000000000025 of acme");
+    assertThat(shell.run("archive", "verify", "--partition=1")).as("not asked about").isZero();
+    assertThat(restore("--target-position=26")).isEqualTo(1);
+    assertThat(shell.err()).contains("nothing of partition 2 is archived");
+    assertThat(Files.exists(file())).isFalse();
+  }
+
+  private void remove(List<ObjectEntry> entries) throws Exception {
+    assertThat(entries).isNotEmpty();
+    for (ObjectEntry entry : entries) {
+      objects.delete(entry.name());
+    }
   }
 
   private void snapshotAt(long n) throws Exception {

@@ -9,6 +9,9 @@ import java.util.Optional;
 public final class LogEpochs {
   private static final String PREFIX = "log/epochs/";
 
+  /** Where there are objects only after the log had a first epoch. */
+  private static final List<String> MADE_OF_A_LOG = List.of("archive/", "checkpoints/");
+
   /** Names have five digits; a disaster a day fills them in 270 years. */
   private static final int NUMBER_MAX = 99_999;
 
@@ -39,18 +42,35 @@ public final class LogEpochs {
    * The epoch of a topic that exists. The first service ever to ask begins epoch 0; several at once
    * agree.
    *
-   * @throws LogEpochMismatchException when the newest epoch is of another topic or topic id
+   * @throws LogEpochMismatchException when the newest epoch is of another topic or topic id, or
+   *     when there is none, but an archive or checkpoints
    */
   public LogEpoch bind(String topic, String topicId)
       throws ObjectStoreException, LogEpochMismatchException {
     Optional<LogEpoch> newest = newest();
-    LogEpoch epoch = newest.isPresent() ? newest.get() : begin(0, topic, topicId);
+    LogEpoch epoch = newest.isPresent() ? newest.get() : first(topic, topicId);
     if (!epoch.topic().equals(topic) || !epoch.topicId().equals(topicId)) {
       throw new LogEpochMismatchException(
           "topic %s has id %s, but epoch %d of the log is bound to topic %s with id %s; if that topic is lost for good, run: entdb log new-epoch"
               .formatted(topic, topicId, epoch.number(), epoch.topic(), epoch.topicId()));
     }
     return epoch;
+  }
+
+  /**
+   * Positions must never begin again at 0 because the objects that say how far they are are lost.
+   */
+  private LogEpoch first(String topic, String topicId)
+      throws ObjectStoreException, LogEpochMismatchException {
+    for (String prefix : MADE_OF_A_LOG) {
+      // Another process may have begun meanwhile, and written since.
+      if (!objects.listPage(prefix, "", 1).isEmpty() && newest().isEmpty()) {
+        throw new LogEpochMismatchException(
+            "there is no epoch under %s, but there are objects under %s, made of a log that had one: bring the lost objects back before any service starts"
+                .formatted(PREFIX, prefix));
+      }
+    }
+    return begin(0, topic, topicId);
   }
 
   /**

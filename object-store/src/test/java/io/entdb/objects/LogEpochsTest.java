@@ -74,4 +74,13 @@ final class LogEpochsTest {
           .hasMessageContaining("log/epochs/00000.json");
     }
   }
+
+  @Test
+  void lostEpochsAreNotBegunAgain() throws Exception {
+    objects.putIfAbsent(new ObjectName("archive/p=0/00000000000000000000.index.json"), new byte[1]);
+    assertThatThrownBy(() -> epochs.bind("entdb-wal", "id-1"))
+        .isInstanceOf(LogEpochMismatchException.class)
+        .hasMessageContaining("log/epochs/");
+    assertThat(objects.list("log/", "")).isEmpty();
+  }
 }

@@ -10,6 +10,7 @@ import io.entdb.backup.archive.Archive;
 import io.entdb.backup.archive.ArchiveMissingException;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.RebaseImage;
+import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.store.ImageDamagedException;
 import io.entdb.store.ImageUnavailableException;
@@ -102,10 +103,12 @@ public final class CheckpointSources implements TenantSources {
     }
 
     @Override
-    public void download(Path file, LongConsumer bytesDone) throws SourceException {
+    public void download(Path file, LongConsumer bytesDone) throws SourceException, GoneException {
       try {
         checkpoints.download(tenant, ref, file, (done, of) -> bytesDone.accept(done));
-      } catch (IOException | ImageGoneException | ObjectStoreException e) {
+      } catch (ImageGoneException | ObjectCorruptException e) {
+        throw new GoneException(String.valueOf(e.getMessage()), e);
+      } catch (IOException | ObjectStoreException e) {
         throw new SourceException("the image of " + tenant + " cannot be downloaded", e);
       }
     }

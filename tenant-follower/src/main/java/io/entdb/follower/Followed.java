@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param n all stores in the folder hold all records at or before, but for those parked
  * @param epoch of the log, the upper bits of n; for people
  * @param leaderEpoch Kafka's, of the last record at or before n; -1 when unknown
+ * @param reliesOnN of an owner: tenants without a store here are as a checkpoint at this n or later
+ *     says
  * @param boot of the machine that wrote it
  * @param parked tenants whose stores stand still
  * @param rebuilding tenants that have records at or before n, but no store here
@@ -31,6 +33,7 @@ record Followed(
     @JsonProperty("n") long n,
     @JsonProperty("epoch") int epoch,
     @JsonProperty("leader_epoch") int leaderEpoch,
+    @JsonProperty("relies_on_n") long reliesOnN,
     @JsonProperty("boot") String boot,
     @JsonProperty("parked") List<Parked> parked,
     @JsonProperty("rebuilding") List<String> rebuilding) {
@@ -65,9 +68,11 @@ record Followed(
     }
   }
 
-  static Followed now(long n, int leaderEpoch, List<Parked> parked, List<String> rebuilding) {
+  static Followed now(
+      long n, int leaderEpoch, long reliesOnN, List<Parked> parked, List<String> rebuilding) {
     int epoch = n < 0 ? 0 : WalPosition.epochOf(n);
-    return new Followed(FORMAT, n, epoch, leaderEpoch, BootId.current(), parked, rebuilding);
+    return new Followed(
+        FORMAT, n, epoch, leaderEpoch, reliesOnN, BootId.current(), parked, rebuilding);
   }
 
   /** Whether what it says of the files holds: after a crash of the machine they may be torn. */

@@ -34,8 +34,10 @@ public final class OwnedPartitions {
    *
    * @param n every record of theirs at or before is in their states, but for those parked; later
    *     ones may be
+   * @param reliesOnN the others are as a checkpoint at this n or later says: without one nobody
+   *     here knows them
    */
-  public record Standings(int partition, long n, List<Standing> tenants) {
+  public record Standings(int partition, long n, long reliesOnN, List<Standing> tenants) {
     public Standings {
       tenants = List.copyOf(tenants);
     }
@@ -82,7 +84,21 @@ public final class OwnedPartitions {
       }
       standings.add(new Standing(holding.tenant, state, holding.appliedBytes(), holding.parked()));
     }
-    return Optional.of(new Standings(partition, n, standings));
+    return Optional.of(new Standings(partition, n, owned.reliesOnN(), standings));
+  }
+
+  /**
+   * Begins a partition again from what S3 and the log have now, because what it relied on is gone.
+   * Its files are discarded; until it is built again it cannot be told where it stands.
+   */
+  public void startOver(int partition, String reason) {
+    engine.tail.submit(
+        () -> {
+          Partition owned = engine.partition(partition);
+          if (owned != null && owned.isOpen()) {
+            engine.tail.startOver(owned, reason);
+          }
+        });
   }
 
   /** States of a partition's tenants on whose account something has to be appended by a time. */

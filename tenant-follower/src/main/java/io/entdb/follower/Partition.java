@@ -45,6 +45,9 @@ final class Partition {
   /** Where the tail began. Guarded by this. */
   private long startN;
 
+  /** See {@link #reliesOnN}. Guarded by this. */
+  private long reliesOnN = WalPosition.BEFORE_FIRST;
+
   private volatile boolean open;
   private volatile boolean opening = true;
 
@@ -77,6 +80,16 @@ final class Partition {
     leaderEpochs.put(nextN - 1, leaderEpoch);
     startN = nextN;
     passedN = nextN - 1;
+  }
+
+  /** Tenants that an owner does not hold are as a checkpoint at this n or later says. */
+  synchronized void relyOn(long checkpointN) {
+    reliesOnN = Math.max(reliesOnN, checkpointN);
+  }
+
+  /** The least n of a checkpoint that knows all tenants that an owner does not hold. */
+  synchronized long reliesOnN() {
+    return reliesOnN;
   }
 
   /** Lets tenants be held. */
@@ -227,6 +240,7 @@ final class Partition {
   synchronized void drop(Holding holding, long n) {
     forget(holding);
     imaged.put(holding.tenant, n);
+    relyOn(n);
   }
 
   Collection<Holding> holdings() {
@@ -288,6 +302,6 @@ final class Partition {
         rebuilding.add(holding.tenant.value());
       }
     }
-    return Followed.now(n, leaderEpochAt(n), parked, rebuilding);
+    return Followed.now(n, leaderEpochAt(n), reliesOnN(), parked, rebuilding);
   }
 }

@@ -84,6 +84,7 @@ final class PartitionOpening implements Job {
   private void resume(Followed followed) throws IOException {
     partition.folder().prepare();
     partition.start(followed.n() + 1, followed.leaderEpoch(), Map.of());
+    partition.relyOn(followed.reliesOnN());
     Set<TenantId> onDisk = new HashSet<>(partition.folder().tenants());
     var parked = new HashMap<TenantId, ParkedTenant>();
     for (Followed.Parked at : followed.parked()) {
@@ -158,6 +159,7 @@ final class PartitionOpening implements Job {
             : Set.of();
     startN = Math.max(startN, beginningN);
     partition.start(startN, WalTail.LEADER_EPOCH_UNKNOWN, imaged);
+    partition.relyOn(checkpointN);
     forgotten.forEach(this::rebuild);
     marks.forEach(
         (tenant, mark) -> {

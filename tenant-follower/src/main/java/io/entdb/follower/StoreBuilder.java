@@ -3,6 +3,7 @@ package io.entdb.follower;
 import io.entdb.follower.Holding.Task;
 import io.entdb.follower.HydrationPlan.Known;
 import io.entdb.follower.HydrationPlan.Stretch;
+import io.entdb.follower.TenantSources.GoneException;
 import io.entdb.follower.TenantSources.Image;
 import io.entdb.follower.TenantSources.Manifest;
 import io.entdb.follower.TenantSources.SourceException;
@@ -59,13 +60,44 @@ final class StoreBuilder {
     Path file = holding.partition.folder().hydrating(holding.tenant);
     TenantStore.discard(file);
     Known known = known(holding, task.get());
-    HydrationPlan plan = HydrationPlan.withImage(known);
-    if (plan.image().isPresent() && !isLoaded(holding, plan.image().get(), file)) {
-      TenantStore.discard(file);
-      plan = HydrationPlan.withoutImage(known);
+    HydrationPlan plan;
+    try {
+      plan = load(holding, known, file);
+    } catch (GoneException e) {
+      // It may have been collected; then a newer checkpoint names what there is instead.
+      forgetManifest(holding);
+      known = known(holding, task.get());
+      plan = loadIfThere(holding, known, file);
     }
     if (readLog(holding, plan, known.toN(), file)) {
       putInPlace(holding, file);
+    }
+  }
+
+  /** Downloads the image that there is; what is to be read after it. */
+  private HydrationPlan load(Holding holding, Known known, Path file)
+      throws SourceException, GoneException, StoreException, InterruptedException {
+    HydrationPlan plan = HydrationPlan.withImage(known);
+    if (plan.image().isEmpty() || isLoaded(holding, plan.image().get(), file)) {
+      return plan;
+    }
+    TenantStore.discard(file);
+    return HydrationPlan.withoutImage(known);
+  }
+
+  /** As {@link #load}; an image that is lost is done without: the log has all that is in it. */
+  private HydrationPlan loadIfThere(Holding holding, Known known, Path file)
+      throws SourceException, StoreException, InterruptedException {
+    try {
+      return load(holding, known, file);
+    } catch (GoneException e) {
+      String message =
+          "the image of tenant %s is lost, its log is read instead: %s"
+              .formatted(holding.tenant, e.getMessage());
+      LOG.log(Level.ERROR, message);
+      listener.hydrationFailed(holding.tenant, message);
+      TenantStore.discard(file);
+      return HydrationPlan.withoutImage(known);
     }
   }
 
@@ -83,7 +115,7 @@ final class StoreBuilder {
 
   /** Downloads an image; false: it is not the state that the manifest says. */
   private boolean isLoaded(Holding holding, Image image, Path file)
-      throws SourceException, StoreException, InterruptedException {
+      throws SourceException, GoneException, StoreException, InterruptedException {
     double bytes = Math.max(1, image.bytes());
     image.download(file, done -> holding.progress = IMAGE_SHARE * done / bytes);
     TenantId tenant = holding.tenant;

@@ -158,7 +158,11 @@ final class TailLoop implements Partition.Routing {
     }
     LOG.log(Level.ERROR, "partition " + e.partition() + " cannot be followed any further", e);
     switch (e.kind()) {
-      case FORGOTTEN -> startOver(partition, e);
+      case FORGOTTEN -> {
+        String reason = String.valueOf(e.getMessage());
+        engine.parts.listener().partitionStopped(partition.number, reason);
+        startOver(partition, reason);
+      }
       case CUT -> {
         partition.stop(String.valueOf(e.getMessage()));
         engine.parts.listener().partitionStopped(e.partition(), String.valueOf(e.getMessage()));
@@ -166,10 +170,9 @@ final class TailLoop implements Partition.Routing {
     }
   }
 
-  /** Retention took what was to come next: begin from checkpoints instead. */
-  private void startOver(Partition partition, WalTruncatedException why) {
-    String reason = String.valueOf(why.getMessage());
-    engine.parts.listener().partitionStopped(partition.number, reason);
+  /** Begins a partition again, from checkpoints and what log and archive have. */
+  void startOver(Partition partition, String reason) {
+    forget(partition.number);
     engine.close(partition, reason);
     engine.openAfresh(partition.number, reason);
   }

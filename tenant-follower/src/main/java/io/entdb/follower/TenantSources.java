@@ -90,8 +90,11 @@ public interface TenantSources {
      * or has another digest.
      *
      * @param bytesDone told how much is written so far
+     * @throws GoneException when it is not there any more, or not as it was: the newest checkpoint
+     *     may name another; otherwise go without it
      */
-    void download(Path file, LongConsumer bytesDone) throws SourceException, InterruptedException;
+    void download(Path file, LongConsumer bytesDone)
+        throws SourceException, GoneException, InterruptedException;
   }
 
   /** A source does not give what it should; try again, or go without it. */
@@ -99,6 +102,15 @@ public interface TenantSources {
     private static final long serialVersionUID = 1L;
 
     public SourceException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** What is named is lost; trying again does not help. */
+  final class GoneException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public GoneException(String message, Throwable cause) {
       super(message, cause);
     }
   }

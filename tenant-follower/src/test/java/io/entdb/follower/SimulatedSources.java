@@ -81,8 +81,12 @@ final class SimulatedSources implements TenantSources {
       }
 
       @Override
-      public void download(Path file, LongConsumer bytesDone) throws SourceException {
+      public void download(Path file, LongConsumer bytesDone)
+          throws SourceException, GoneException {
         failSometimes();
+        if (failing && random.nextInt(12) == 0) {
+          throw new GoneException("on purpose", new IOException("on purpose"));
+        }
         try {
           Files.copy(calm.file(), file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

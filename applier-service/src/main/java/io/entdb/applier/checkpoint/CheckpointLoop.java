@@ -98,6 +98,13 @@ public final class CheckpointLoop {
           listener.published(partition, n, images, took);
         }
         case Checkpointer.Result.NothingNew() -> listener.current(partition);
+        case Checkpointer.Result.Lost(long reliesOnN, long newestN) -> {
+          LOG.errorf(
+              "checkpoints of partition %d are gone: the newest is at %d, but this process goes on"
+                  + " from one at %d; it builds all tenants again from the log and its archive",
+              partition, newestN, reliesOnN);
+          listener.failed(partition);
+        }
         case Checkpointer.Result.NotNow() ->
             LOG.debugf("partition %d can't be checkpointed now", partition);
         case Checkpointer.Result.LostRace(long n) ->

@@ -11,6 +11,7 @@ import io.entdb.follower.OwnedPartitions.Standing;
 import io.entdb.follower.OwnedPartitions.Standings;
 import io.entdb.follower.ParkedTenant;
 import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.store.PinnedFile;
 import io.entdb.store.StoreException;
@@ -66,6 +67,12 @@ public final class Checkpointer {
     /** It can't be told where the partition stands; try again later. */
     record NotNow() implements Result {}
 
+    /**
+     * Checkpoints are gone on which this process relied for tenants that it does not hold: nothing
+     * that it could publish would be complete. The partition begins again.
+     */
+    record Lost(long reliesOnN, long newestN) implements Result {}
+
     /** Another process published meanwhile: one of the two no longer owns the partition. */
     record LostRace(long n) implements Result {}
   }
@@ -91,7 +98,15 @@ public final class Checkpointer {
     }
     Standings standings = found.get();
     Optional<CheckpointManifest> newest = checkpoints.newest(partition);
-    if (standings.n() <= newest.map(CheckpointManifest::n).orElse(-1L)) {
+    long newestN = newest.map(CheckpointManifest::n).orElse(WalPosition.BEFORE_FIRST);
+    if (newestN < standings.reliesOnN()) {
+      owned.startOver(
+          partition,
+          "its checkpoints from %d on are gone, the newest is at %d"
+              .formatted(standings.reliesOnN(), newestN));
+      return new Result.Lost(standings.reliesOnN(), newestN);
+    }
+    if (standings.n() <= newestN) {
       return new Result.NothingNew();
     }
     Instant now = clock.instant();

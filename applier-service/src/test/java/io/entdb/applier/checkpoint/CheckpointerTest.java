@@ -16,6 +16,7 @@ import io.entdb.follower.TestSettings;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
 import io.entdb.objects.InMemoryObjectStore;
+import io.entdb.objects.ObjectEntry;
 import io.entdb.store.StoreSettings;
 import io.entdb.store.TenantStore;
 import io.entdb.store.Workload;
@@ -184,6 +185,112 @@ class CheckpointerTest {
     assertThat(mark("acme").parked().orElseThrow().n()).isEqualTo(bad.position().n());
     assertThat(mark("acme").digest()).isEqualTo(digestOf(acme));
     assertThat(mark("umbrella").parked()).isEmpty();
+  }
+
+  /**
+   * Goal: nobody takes a checkpoint for complete that is not. Method: an applier goes on from a
+   * checkpoint with a tenant that is quiet since; all checkpoints are lost; the next one must have
+   * that tenant again, with its digest.
+   */
+  @Test
+  void lostCheckpointsAreMadeAgainWithAllTenants() throws Exception {
+    List<LogEntry> quiet = write("quiet", 10, 1);
+    List<LogEntry> acme = write("acme", 10, 2);
+    Follower first = applier("a");
+    awaitCommitted(first);
+    images(checkpointer(first));
+    first.close();
+    Follower second = applier("b");
+    Checkpointer checkpointer = checkpointer(second);
+    write("other", 3, 3);
+    awaitCommitted(second);
+    assertThat(images(checkpointer)).isEqualTo(1);
+    assertThat(second.stats().heldTenants())
+        .as("the others are as the checkpoint says")
+        .isEqualTo(1);
+
+    removeAll("checkpoints/");
+    write("late", 3, 4);
+    awaitCommitted(second);
+    assertThat(checkpointer.checkpoint(PARTITION)).isInstanceOf(Result.Lost.class);
+    assertThat(checkpoints.newest(PARTITION)).isEmpty();
+
+    awaitPublished(checkpointer);
+    assertThat(newest().tenants()).hasSize(4);
+    assertThat(mark("quiet").digest()).isEqualTo(digestOf(quiet));
+    assertThat(mark("quiet").image()).isPresent();
+    assertThat(mark("acme").digest()).isEqualTo(digestOf(acme));
+  }
+
+  @Test
+  void anApplierThatResumesWithLostCheckpointsDoesNotPublishAPart() throws Exception {
+    List<LogEntry> quiet = write("quiet", 10, 1);
+    Follower first = applier("a");
+    awaitCommitted(first);
+    images(checkpointer(first));
+    first.close();
+    Follower second = applier("b");
+    write("other", 3, 3);
+    awaitCommitted(second);
+    images(checkpointer(second));
+    second.close();
+    removeAll("checkpoints/");
+
+    Follower again = applier("b");
+    write("late", 3, 4);
+    awaitCommitted(again);
+    Checkpointer checkpointer = checkpointer(again);
+    assertThat(checkpointer.checkpoint(PARTITION)).isInstanceOf(Result.Lost.class);
+    awaitPublished(checkpointer);
+    assertThat(mark("quiet").digest()).isEqualTo(digestOf(quiet));
+    assertThat(newest().tenants()).hasSize(3);
+  }
+
+  @Test
+  void aTenantWhoseImageIsLostIsBuiltFromItsLog() throws Exception {
+    List<LogEntry> acme = write("acme", 20, 1);
+    Follower first = applier("a");
+    awaitCommitted(first);
+    images(checkpointer(first));
+    first.close();
+    removeAll("checkpoints/chunks/");
+
+    Follower second = applier("b");
+    LogEntry later = append(acme.getLast());
+    awaitCommitted(second);
+    assertThat(second.owned().standings(PARTITION).orElseThrow().tenants())
+        .singleElement()
+        .satisfies(
+            standing -> {
+              assertThat(standing.state().n()).isEqualTo(later.position().n());
+              assertThat(standing.state().digest()).isEqualTo(digestOf(with(acme, later)));
+            });
+  }
+
+  private static List<LogEntry> with(List<LogEntry> entries, LogEntry last) {
+    var all = new ArrayList<LogEntry>(entries);
+    all.add(last);
+    return all;
+  }
+
+  private void removeAll(String prefix) throws Exception {
+    List<ObjectEntry> entries = objects.list(prefix, "");
+    assertThat(entries).isNotEmpty();
+    for (ObjectEntry entry : entries) {
+      objects.delete(entry.name());
+    }
+  }
+
+  /** A partition begins again after some seconds. */
+  private void awaitPublished(Checkpointer checkpointer) throws Exception {
+    long end = wal.entries(PARTITION).getLast().position().n();
+    long ends = System.nanoTime() + LONG.toNanos();
+    while (!(checkpointer.checkpoint(PARTITION) instanceof Result.Published published)
+        || published.n() < end) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(ends);
+      now.addAndGet(1_000);
+      Thread.sleep(20);
+    }
   }
 
   @Test

@@ -26,4 +26,7 @@ public interface CopyListener {
 
   /** Small segments became a larger one. */
   void compacted(SegmentIndex index);
+
+  /** Objects of a partition that were archived are gone from S3. A person must look. */
+  void missing(int partition);
 }

@@ -1,10 +1,10 @@
 package io.entdb.archiver.copy;
 
 import io.entdb.archiver.copy.PartitionCopy.Upload;
+import io.entdb.archiver.copy.StartFinder.Start;
 import io.entdb.backup.archive.Archive;
 import io.entdb.backup.archive.ArchiveWriter;
 import io.entdb.backup.archive.Compactor;
-import io.entdb.backup.archive.Coverage;
 import io.entdb.backup.archive.Mark;
 import io.entdb.backup.archive.Segment;
 import io.entdb.model.WalPosition;
@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -41,8 +42,9 @@ public final class LogCopier implements WalGroup.Ownership {
   private final WalGroup group;
   private final WalExtent extent;
   private final Archive archive;
+  private final StartFinder starts;
   private final ArchiveWriter writer;
-  private final Compactor compactor;
+  private final Compaction compaction;
   private final CopyListener listener;
   private final InstantSource clock;
   private final Background background;
@@ -50,8 +52,6 @@ public final class LogCopier implements WalGroup.Ownership {
   private final Map<Integer, PartitionStatus> statuses = new ConcurrentHashMap<>();
   private long extentAskedMs;
   private boolean extentAsking;
-  private long compactedMs;
-  private boolean compacting;
   private boolean unavailable;
   private volatile boolean dealt;
 
@@ -78,12 +78,18 @@ public final class LogCopier implements WalGroup.Ownership {
     this.group = log.group();
     this.extent = log.extent();
     this.archive = objects.archive();
+    this.starts = new StartFinder(archive, extent, epoch);
     this.writer = objects.writer();
-    this.compactor = new Compactor(archive, writer, clock);
     this.listener = listener;
     this.clock = clock;
     this.background = new Background(executor, group::wakeup);
-    this.compactedMs = clock.millis();
+    this.compaction =
+        new Compaction(
+            policy.compactInterval(),
+            new Compactor(archive, writer, clock),
+            background,
+            listener,
+            clock.millis());
     group.join(this);
   }
 
@@ -92,7 +98,7 @@ public final class LogCopier implements WalGroup.Ownership {
     return List.copyOf(statuses.values());
   }
 
-  /** How far a partition is; empty = this process does not have it. Any thread may call. */
+  /** The same of one partition; empty = this process does not have it. */
   public Optional<PartitionStatus> status(int partition) {
     return Optional.ofNullable(statuses.get(partition));
   }
@@ -110,7 +116,9 @@ public final class LogCopier implements WalGroup.Ownership {
   public boolean step(Duration timeout) {
     long now = clock.millis();
     background.run(now);
-    boolean isPressed = waitingBytes() > policy.waitingBytesMax();
+    boolean isPressed =
+        copies.values().stream().mapToLong(PartitionCopy::waitingBytes).sum()
+            > policy.waitingBytesMax();
     for (PartitionCopy copy : List.copyOf(copies.values())) {
       copy.takeDue(now, isPressed).ifPresent(upload -> write(copy, upload));
       if (copy.takeBeginningWanted()) {
@@ -123,14 +131,10 @@ public final class LogCopier implements WalGroup.Ownership {
       }
     }
     askExtent(now);
-    compact(now);
+    compaction.due(now, List.copyOf(copies.keySet()));
     boolean isReadable = poll(timeout);
     copies.values().forEach(copy -> statuses.put(copy.number, copy.status()));
     return isReadable;
-  }
-
-  private long waitingBytes() {
-    return copies.values().stream().mapToLong(PartitionCopy::waitingBytes).sum();
   }
 
   private boolean poll(Duration timeout) {
@@ -197,25 +201,24 @@ public final class LogCopier implements WalGroup.Ownership {
   private void locate(PartitionCopy copy) {
     background.start(
         () -> {
-          Coverage coverage = archive.coverage(copy.number);
-          return ifCurrent(copy, () -> begin(copy, coverage));
+          Start start = starts.find(copy.number);
+          return ifCurrent(copy, () -> begin(copy, start));
         },
         failure -> retryLater(copy, failure, () -> locate(copy)));
   }
 
-  private void begin(PartitionCopy copy, Coverage coverage) {
-    long throughN = coverage.throughN();
+  private void begin(PartitionCopy copy, Start start) {
+    long throughN = start.archived().throughN();
     if (throughN >= 0 && WalPosition.epochOf(throughN) > epoch) {
       stop(copy, "the archive is of epoch %d".formatted(WalPosition.epochOf(throughN)));
       return;
     }
-    long nextN = Math.max(throughN + 1, WalPosition.n(epoch, 0));
-    copy.begin(coverage, nextN);
+    copy.begin(start);
     LOG.log(
         Level.INFO,
         "partition %d is archived through %d; copying from %d"
-            .formatted(copy.number, throughN, nextN));
-    group.follow(copy.number, nextN, WalTail.LEADER_EPOCH_UNKNOWN);
+            .formatted(copy.number, throughN, start.nextN()));
+    group.follow(copy.number, start.nextN(), WalTail.LEADER_EPOCH_UNKNOWN);
   }
 
   private void findBeginning(PartitionCopy copy) {
@@ -236,7 +239,11 @@ public final class LogCopier implements WalGroup.Ownership {
               .formatted(copy.number, lost, beginningN - 1));
       listener.lost(copy.number, lost);
     }
-    group.follow(copy.number, copy.expectedN(), WalTail.LEADER_EPOCH_UNKNOWN);
+    if (copy.isPastLast()) {
+      locateAgain(copy);
+    } else {
+      group.follow(copy.number, copy.expectedN(), WalTail.LEADER_EPOCH_UNKNOWN);
+    }
   }
 
   // Writing.
@@ -252,30 +259,66 @@ public final class LogCopier implements WalGroup.Ownership {
 
   private void write(PartitionCopy copy, Segment segment) {
     long startedNanos = System.nanoTime();
+    long followsN = segment.index().followsN();
+    OptionalLong before = copy.archivedFirstN();
     background.start(
         () -> {
           boolean isOurs = writer.put(segment);
           Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-          return ifCurrent(copy, () -> written(copy, segment, isOurs, took));
+          boolean isWhole = isThere(copy, followsN, before);
+          if (isOurs && !isWhole) {
+            writer.put(segment); // What removed the others may have removed half of this one.
+          }
+          return ifCurrent(copy, () -> written(copy, segment, isOurs, isWhole, took));
         },
         failure -> retryLater(copy, failure, () -> write(copy, segment)));
   }
 
-  private void written(PartitionCopy copy, Segment segment, boolean isOurs, Duration took) {
-    if (isOurs) {
-      copy.written(segment.index(), clock.millis());
-      listener.written(segment.index(), took);
-      group.reportProgress(Map.of(copy.number, copy.archivedN() + 1));
+  /** A segment is written. Whole = what it follows is still there. */
+  private void written(
+      PartitionCopy copy, Segment segment, boolean isOurs, boolean isWhole, Duration took) {
+    if (!isOurs) {
+      LOG.log(
+          Level.WARNING,
+          "partition %d: another archiver wrote at %d first"
+              .formatted(copy.number, segment.index().firstN()));
+      listener.overtaken(copy.number);
+      locateAgain(copy);
       return;
     }
-    LOG.log(
-        Level.WARNING,
-        "partition %d: another archiver wrote at %d first"
-            .formatted(copy.number, segment.index().firstN()));
-    listener.overtaken(copy.number);
+    copy.written(segment.index(), clock.millis());
+    listener.written(segment.index(), took);
+    group.reportProgress(Map.of(copy.number, copy.archivedN() + 1));
+    if (!isWhole) {
+      missing(copy, segment.index().followsN());
+    } else if (copy.isFilled()) {
+      locateAgain(copy);
+    }
+  }
+
+  private void locateAgain(PartitionCopy copy) {
     group.unfollow(copy.number);
     copy.locateAgain();
     locate(copy);
+  }
+
+  /** Whether what was archived up to an n still is. */
+  private boolean isThere(PartitionCopy copy, long throughN, OptionalLong firstN)
+      throws ObjectStoreException {
+    return throughN < 0 || archive.holds(copy.number, throughN, firstN);
+  }
+
+  /** Somebody removed what was archived: as far as the log still has it, it is archived again. */
+  private void missing(PartitionCopy copy, long throughN) {
+    if (!copy.isCopying() || copy.isWriting()) {
+      return; // The write that is under way finds out by itself, or it is being looked at.
+    }
+    LOG.log(
+        Level.ERROR,
+        "partition %d was archived through %d, but objects of that are gone; looking again where its archive ends"
+            .formatted(copy.number, throughN));
+    listener.missing(copy.number);
+    locateAgain(copy);
   }
 
   private void retryLater(PartitionCopy copy, Exception why, Runnable again) {
@@ -329,39 +372,16 @@ public final class LogCopier implements WalGroup.Ownership {
   }
 
   private void write(PartitionCopy copy, Mark mark) {
+    OptionalLong before = copy.archivedFirstN();
     background.start(
         () -> {
+          if (!isThere(copy, mark.throughN(), before)) {
+            return ifCurrent(copy, () -> missing(copy, mark.throughN()));
+          }
           writer.put(mark);
           return ifCurrent(copy, () -> copy.marked(mark, clock.millis()));
         },
         failure -> LOG.log(Level.WARNING, "no mark of partition " + copy.number, failure));
-  }
-
-  // Compaction.
-
-  private void compact(long now) {
-    if (compacting || now - compactedMs < policy.compactInterval().toMillis()) {
-      return;
-    }
-    compacting = true;
-    compactedMs = now;
-    List<Integer> partitions = List.copyOf(copies.keySet());
-    background.start(
-        () -> {
-          for (int partition : partitions) {
-            compact(partition);
-          }
-          return () -> compacting = false;
-        },
-        failure -> compacting = false);
-  }
-
-  private void compact(int partition) {
-    try {
-      compactor.compact(partition).ifPresent(listener::compacted);
-    } catch (ObjectStoreException | RuntimeException e) {
-      LOG.log(Level.WARNING, "partition " + partition + " was not compacted", e);
-    }
   }
 
   private boolean isCurrent(PartitionCopy copy) {

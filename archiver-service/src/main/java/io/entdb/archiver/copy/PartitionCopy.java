@@ -1,5 +1,6 @@
 package io.entdb.archiver.copy;
 
+import io.entdb.archiver.copy.StartFinder.Start;
 import io.entdb.backup.archive.Coverage;
 import io.entdb.backup.archive.Mark;
 import io.entdb.backup.archive.SegmentBuilder;
@@ -7,6 +8,7 @@ import io.entdb.backup.archive.SegmentIndex;
 import io.entdb.model.record.LogEntry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,11 @@ final class PartitionCopy {
   private boolean flushNow;
   private @Nullable Upload upload;
   private long archivedN = -1;
+  private OptionalLong archivedFirstN = OptionalLong.empty();
   private long handedOverN = -1;
   private long segmentN;
   private long expectedN;
+  private long lastN = Long.MAX_VALUE;
   private boolean forgotten;
   private boolean followed;
   private long coveredMs = Long.MIN_VALUE;
@@ -59,13 +63,16 @@ final class PartitionCopy {
   }
 
   /** What the archive holds is known now. */
-  void begin(Coverage coverage, long nextN) {
+  void begin(Start start) {
+    Coverage coverage = start.archived();
     phase = Phase.COPYING;
     archivedN = coverage.throughN();
+    archivedFirstN = OptionalLong.empty();
     handedOverN = archivedN;
     coveredMs = coverage.timeMs();
-    segmentN = nextN;
-    expectedN = nextN;
+    segmentN = start.nextN();
+    expectedN = start.nextN();
+    lastN = start.lastN();
     filling = null;
     upload = null;
     flushNow = false;
@@ -128,10 +135,25 @@ final class PartitionCopy {
     return archivedN;
   }
 
+  /** Whether all is archived that was to be copied before what is archived already. */
+  boolean isFilled() {
+    return archivedN >= lastN;
+  }
+
+  /** Whether the log begins after all that was to be copied. */
+  boolean isPastLast() {
+    return expectedN > lastN;
+  }
+
+  /** Where the last segment began; empty = this process has written none. */
+  OptionalLong archivedFirstN() {
+    return archivedFirstN;
+  }
+
   /** Takes a record; those that were taken before are passed over. */
   void add(LogEntry entry, boolean isBarrier, long nowMs) {
     long n = entry.position().n();
-    if (phase != Phase.COPYING || n < expectedN) {
+    if (phase != Phase.COPYING || n < expectedN || n > lastN) {
       return;
     }
     SegmentBuilder into = filling;
@@ -143,7 +165,7 @@ final class PartitionCopy {
     }
     into.add(entry);
     expectedN = n + 1;
-    flushNow |= isBarrier;
+    flushNow |= isBarrier || n == lastN;
   }
 
   /** Bytes of records that are not in the archive yet. */
@@ -190,6 +212,7 @@ final class PartitionCopy {
   void written(SegmentIndex index, long nowMs) {
     upload = null;
     archivedN = index.throughN();
+    archivedFirstN = OptionalLong.of(index.firstN());
     coveredMs = Math.max(coveredMs, index.throughTimeMs());
     writtenMs = nowMs;
     succeeded();
@@ -238,6 +261,11 @@ final class PartitionCopy {
       return Optional.empty();
     }
     return Optional.of(new Mark(number, archivedN, timeMs));
+  }
+
+  /** Whether a segment is being made or written. */
+  boolean isWriting() {
+    return upload != null;
   }
 
   /** Everything before was delivered, also where the log has no record at some n. */

@@ -73,7 +73,8 @@ public class ArchiverMetrics implements CopyListener {
     WRITE,
     OVERTAKEN,
     LOST_RECORDS,
-    PARTITION_STOPPED
+    PARTITION_STOPPED,
+    MISSING
   }
 
   private Counter troubles(Trouble trouble) {
@@ -211,6 +212,11 @@ public class ArchiverMetrics implements CopyListener {
   @Override
   public void stopped(int partition, String reason) {
     troubles(Trouble.PARTITION_STOPPED).increment();
+  }
+
+  @Override
+  public void missing(int partition) {
+    troubles(Trouble.MISSING).increment();
   }
 
   @Override

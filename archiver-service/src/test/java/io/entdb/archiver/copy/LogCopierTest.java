@@ -15,6 +15,7 @@ import io.entdb.model.record.WalRecord;
 import io.entdb.objects.InMemoryObjectStore.Fault;
 import io.entdb.objects.InMemoryObjectStore.Faults;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class LogCopierTest {
@@ -169,6 +170,139 @@ final class LogCopierTest {
     assertThat(rig.verify(0).gaps()).containsExactly("1 to 3");
     assertThat(rig.verify(0).wrong()).isEmpty();
     assertThat(rig.archived(0, 4, 5)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+  }
+
+  @Test
+  void aLostArchiveIsArchivedAgainAsFarAsTheLogHasIt() throws Exception {
+    Instance archiver = started();
+    for (int i = 0; i < 3; i++) {
+      rig.append(0, "acme", "a");
+      steps(archiver, 3);
+      rig.nowMs += 20_000;
+      steps(archiver, 3);
+    }
+    removeAll("archive/");
+    rig.append(0, "acme", "b");
+    steps(archiver, 3);
+    rig.nowMs += 20_000;
+    steps(archiver, 8);
+    rig.nowMs += 20_000;
+    steps(archiver, 8);
+
+    assertThat(rig.noted.missing).isEqualTo(1);
+    assertThat(rig.noted.lost).isZero();
+    assertThat(rig.archived(0, 0, 3)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+    assertThat(rig.verify(0).wrong()).isEmpty();
+    assertThat(rig.verify(0).gaps()).isEmpty();
+  }
+
+  /**
+   * Goal: a loss during a write leaves no hole. Method: the archive goes before the index comes.
+   */
+  @Test
+  void whatIsLostWhileASegmentIsWrittenIsFilledUpToIt() throws Exception {
+    Instance archiver = started();
+    for (int i = 0; i < 3; i++) {
+      rig.append(0, "acme", "a");
+      steps(archiver, 3);
+      rig.nowMs += 20_000;
+      steps(archiver, 3);
+    }
+    rig.append(0, "acme", "b");
+    rig.append(0, "acme", "c");
+    steps(archiver, 3);
+    var isRemoved = new AtomicBoolean();
+    rig.objects.setFaults(
+        (verb, name) -> {
+          boolean isIndex = verb.equals("put") && name.value().contains("00000003.index");
+          if (isIndex && !isRemoved.getAndSet(true)) {
+            removeArchive(); // With the segment that the index is of.
+          }
+          return Fault.NONE;
+        });
+    rig.nowMs += 20_000;
+    steps(archiver, 3);
+    rig.objects.setFaults(Faults.NONE);
+    rig.append(0, "acme", "d");
+    for (int i = 0; i < 4; i++) {
+      rig.nowMs += 20_000;
+      steps(archiver, 8);
+    }
+
+    assertThat(rig.noted.missing).isEqualTo(1);
+    assertThat(rig.archived(0, 0, 5)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+    assertThat(rig.verify(0).wrong()).isEmpty();
+    assertThat(rig.verify(0).gaps()).isEmpty();
+    assertThat(archiver.copier().statuses().getFirst().lagRecords()).isZero();
+  }
+
+  @Test
+  void aBeginningThatTheLogHasForgottenIsNotWaitedFor() throws Exception {
+    Instance archiver = started();
+    for (int i = 0; i < 4; i++) {
+      rig.append(0, "acme", "a");
+      steps(archiver, 3);
+      rig.nowMs += 20_000;
+      steps(archiver, 3);
+    }
+    removeAll("archive/p=0/00000000000000000000");
+    removeAll("archive/p=0/00000000000000000001");
+    rig.wal.forgetBefore(0, 1);
+    Instance partly = started();
+    steps(partly, 8);
+    rig.nowMs += 20_000;
+    steps(partly, 8);
+    assertThat(rig.noted.lost).as("the first of two").isEqualTo(1);
+    assertThat(rig.verify(0).wrong()).isEmpty();
+    assertThat(rig.verify(0).gaps()).containsExactly("0 to 0");
+    assertThat(rig.archived(0, 1, 3)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+
+    removeAll("archive/p=0/00000000000000000001");
+    rig.wal.forgetBefore(0, 2);
+    Instance late = started();
+    rig.append(0, "acme", "b");
+    steps(late, 8);
+    rig.nowMs += 20_000;
+    steps(late, 8);
+    assertThat(rig.verify(0).wrong()).as("gone for good").hasSize(1);
+    assertThat(rig.archived(0, 2, 4)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+    assertThat(late.copier().statuses().getFirst().lagRecords()).isZero();
+  }
+
+  private void removeArchive() {
+    try {
+      removeAll("archive/");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatTheLogHasForgottenOfALostArchiveIsToldAsAGap() throws Exception {
+    Instance archiver = started();
+    for (int i = 0; i < 3; i++) {
+      rig.append(0, "acme", "a");
+      steps(archiver, 3);
+      rig.nowMs += 20_000;
+      steps(archiver, 3);
+    }
+    rig.wal.forgetBefore(0, 2);
+    removeAll("archive/");
+    for (int i = 0; i < 100; i++) { // Idle: the next mark finds it.
+      rig.nowMs += 1_000;
+      steps(archiver, 2);
+    }
+
+    assertThat(rig.noted.missing).isEqualTo(1);
+    assertThat(rig.noted.lost).isEqualTo(2);
+    assertThat(rig.verify(0).gaps()).containsExactly("0 to 1");
+    assertThat(rig.archived(0, 2, 2)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+  }
+
+  private void removeAll(String prefix) throws Exception {
+    for (var object : rig.objects.list(prefix, "")) {
+      rig.objects.delete(object.name());
+    }
   }
 
   @Test

@@ -134,6 +134,7 @@ final class Rig {
     final List<String> stopped = new ArrayList<>();
     int failures;
     int overtaken;
+    int missing;
     long lost;
 
     @Override
@@ -159,6 +160,11 @@ final class Rig {
     @Override
     public void stopped(int partition, String reason) {
       stopped.add(reason);
+    }
+
+    @Override
+    public void missing(int partition) {
+      missing++;
     }
 
     @Override

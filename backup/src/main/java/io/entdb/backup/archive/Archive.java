@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -68,6 +69,63 @@ public final class Archive {
       timeMs = Math.max(timeMs, mark.get().timeMs());
     }
     return new Coverage(catalog.indexes(partition).firstKey(), throughN(last), timeMs);
+  }
+
+  /**
+   * As {@link #coverage}, by segments alone: also where marks tell of segments that are gone. For
+   * archivers, which write those again.
+   */
+  public Coverage segments(int partition) throws ObjectStoreException {
+    Optional<SegmentIndex> last = last(partition);
+    return last.isEmpty()
+        ? Coverage.NONE
+        : new Coverage(
+            catalog.indexes(partition).firstKey(), throughN(last), last.get().throughTimeMs());
+  }
+
+  /**
+   * Whether the archive still holds an n that it has held before. Asks the object store and relies
+   * on nothing that was listed before.
+   *
+   * @param firstN where a segment began that ends there, not compacted; empty = unknown
+   */
+  public boolean holds(int partition, long n, OptionalLong firstN) throws ObjectStoreException {
+    if (firstN.isPresent() && catalog.exists(ArchiveNames.index(partition, firstN.getAsLong()))) {
+      return true; // The usual answer, at the price of one small request.
+    }
+    catalog.forget(partition);
+    try {
+      return !indexes(partition, n, n).isEmpty();
+    } catch (ArchiveMissingException | ObjectCorruptException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What a partition's archive held before its beginning and has lost.
+   *
+   * @return the last n that is missing; empty = nothing: it begins where the first archiver began,
+   *     or where retention left it
+   */
+  public OptionalLong lostThroughN(int partition) throws ObjectStoreException {
+    OptionalLong lost = lostAsListed(partition);
+    if (lost.isEmpty()) {
+      return lost;
+    }
+    catalog.forget(partition); // Retention may have gone on since it was listed.
+    return lostAsListed(partition);
+  }
+
+  private OptionalLong lostAsListed(int partition) throws ObjectStoreException {
+    Optional<IndexName> first = catalog.indexes(partition).values().stream().findFirst();
+    Optional<SegmentIndex> oldest =
+        first.isEmpty() ? Optional.empty() : catalog.read(first.get().object());
+    if (oldest.isEmpty()
+        || oldest.get().followsN() < 0
+        || catalog.exists(ArchiveNames.beginning(partition, oldest.get().firstN()))) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(oldest.get().followsN());
   }
 
   private static long throughN(Optional<SegmentIndex> last) {

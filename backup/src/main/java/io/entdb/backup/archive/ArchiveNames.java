@@ -16,6 +16,7 @@ final class ArchiveNames {
   private static final int HASH_CHARS = 16;
   private static final Pattern PARTITION = Pattern.compile("archive/p=(0|[1-9]\\d{0,8})/.*");
   private static final Pattern INDEX = Pattern.compile("(\\d{20})(?:\\.(\\d{20}))?\\.index\\.json");
+  private static final Pattern BEGINNING = Pattern.compile("(\\d{20})\\.json");
   private static final Pattern MARK = Pattern.compile("(\\d{20})\\.(\\d{15})\\.json");
 
   private ArchiveNames() {}
@@ -50,6 +51,24 @@ final class ArchiveNames {
 
   static String marks(int partition) {
     return folder(partition) + "marks/";
+  }
+
+  /** Where retention notes that the archive begins at an n now. */
+  static String beginnings(int partition) {
+    return folder(partition) + "begins/";
+  }
+
+  static ObjectName beginning(int partition, long firstN) {
+    return new ObjectName("%s%020d.json".formatted(beginnings(partition), firstN));
+  }
+
+  /** Empty = it is the name of something else. */
+  static Optional<Beginning> beginning(int partition, ObjectName name) {
+    Matcher matcher = BEGINNING.matcher(name.lastPart());
+    if (!name.value().startsWith(beginnings(partition)) || !matcher.matches()) {
+      return Optional.empty();
+    }
+    return parse(matcher.group(1)).map(n -> new Beginning(partition, n));
   }
 
   static ObjectName mark(int partition, long throughN, long timeMs) {

@@ -35,6 +35,7 @@ public final class ArchiveRetention {
 
   /**
    * Removes the oldest segments, one by one, up to the first that is still needed; never the last.
+   * Notes before each where the archive begins then, so that nobody takes it for a loss.
    *
    * @param before segments with a record at or after it stay
    * @param coverer asked for each tenant of a segment
@@ -53,6 +54,8 @@ public final class ArchiveRetention {
         if (!isSuperfluous(oldest, before, coverer)) {
           return removed;
         }
+        var beginning = new Beginning(partition, name.get().firstN());
+        objects.putIfAbsent(beginning.name(), beginning.toJson());
         objects.delete(oldestName);
         objects.delete(oldest.segment().name());
         removed += 2;

@@ -28,6 +28,7 @@ public final class ArchiveVerifier {
   private final TreeMap<Long, SegmentIndex> byFirstN = new TreeMap<>();
   private final Set<ObjectName> named = new HashSet<>();
   private final List<Mark> marks = new ArrayList<>();
+  private final Set<Long> beginnings = new HashSet<>();
   private int indexes;
   private long records;
   private long bytesDone;
@@ -90,6 +91,7 @@ public final class ArchiveVerifier {
         progress(entry.bytes());
       }
     }
+    checkBeginning();
     checkOrder();
     for (Mark mark : marks) {
       if (mark.throughN() > throughN()) {
@@ -127,6 +129,7 @@ public final class ArchiveVerifier {
   private void look(ObjectName name, List<ObjectName> present) throws ObjectStoreException {
     Optional<IndexName> indexName = ArchiveNames.indexName(name);
     Optional<Mark> mark = ArchiveNames.mark(partition, name);
+    Optional<Beginning> beginning = ArchiveNames.beginning(partition, name);
     if (indexName.isPresent()) {
       Optional<byte[]> bytes = objects.get(name);
       if (bytes.isPresent()) { // Otherwise retention has taken it meanwhile.
@@ -145,6 +148,12 @@ public final class ArchiveVerifier {
         mark.get().check(bytes.get());
         marks.add(mark.get());
       }
+    } else if (beginning.isPresent()) {
+      Optional<byte[]> bytes = objects.get(name);
+      if (bytes.isPresent()) {
+        beginning.get().check(bytes.get());
+        beginnings.add(beginning.get().firstN());
+      }
     } else if (ArchiveNames.isSegment(name)) {
       present.add(name);
     } else {
@@ -158,6 +167,21 @@ public final class ArchiveVerifier {
       segments.readMember(index, member, bytes, entry -> {});
     }
     progress(bytes.length);
+  }
+
+  /** What is older than the oldest segment was never there, or retention took it. */
+  private void checkBeginning() {
+    if (byFirstN.isEmpty()) {
+      return;
+    }
+    SegmentIndex oldest = byFirstN.firstEntry().getValue();
+    if (oldest.followsN() >= 0 && !beginnings.contains(oldest.firstN())) {
+      wrong.add(
+          "objects before %s are missing or damaged: records through %d were archived, and retention has not removed them"
+              .formatted(ArchiveNames.index(partition, oldest.firstN()), oldest.followsN()));
+    } else if (oldest.followsN() < 0 && oldest.firstN() > 0 && !oldest.beginsEpochAfter(0)) {
+      gaps.add("0 to %d".formatted(oldest.firstN() - 1));
+    }
   }
 
   /** Leaves in {@link #byFirstN} what readers use, and notes what is missing between. */

@@ -132,6 +132,11 @@ final class Catalog {
     }
   }
 
+  /** Whether an object is there. */
+  boolean exists(ObjectName name) throws ObjectStoreException {
+    return objects.head(name).isPresent();
+  }
+
   /** An index; empty = it is gone. */
   Optional<SegmentIndex> read(ObjectName name) throws ObjectStoreException {
     Optional<SegmentIndex> known = cache.get(name);

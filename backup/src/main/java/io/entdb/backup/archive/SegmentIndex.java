@@ -98,12 +98,14 @@ public record SegmentIndex(
 
   /**
    * Whether it begins a life of the log that came after an n, and nothing stands between: what the
-   * life before had beyond its archive is not part of the history (ADR 0017 D9).
+   * life before had beyond its archive is not part of the history (ADR 0017 D9). An index that
+   * follows nothing does not know what the life before had: its archive may have been lost.
    */
   public boolean beginsEpochAfter(long n) {
     return WalPosition.offsetOf(firstN) == 0
         && WalPosition.epochOf(firstN) > WalPosition.epochOf(n)
-        && followsN < n;
+        && followsN < n
+        && (followsN >= 0 || n == 0);
   }
 
   /** Whether records before it were lost before anybody archived them. */

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 
 /**
  * What no reader of a partition's archive needs: small segments inside compacted ones, segments
- * that no index names, and marks that later ones replace. Nothing is removed here.
+ * that no index names, and marks and notes of beginnings that later ones replace. Nothing is
+ * removed here.
  *
  * @param objects in an order in which they can be removed at any pace: an index before its segment
  */
@@ -48,6 +49,7 @@ public record Superseded(List<ObjectName> objects) {
     var places = new TreeMap<String, Place>();
     long compactedThroughN = -1;
     ObjectEntry newestMark = null;
+    ObjectEntry newestBeginning = null;
     for (ObjectEntry entry : store.list(ArchiveNames.folder(partition), "")) {
       Optional<IndexName> index = ArchiveNames.indexName(entry.name());
       if (index.isPresent()) {
@@ -66,6 +68,11 @@ public record Superseded(List<ObjectName> objects) {
           found.add(newestMark.name());
         }
         newestMark = entry;
+      } else if (ArchiveNames.beginning(partition, entry.name()).isPresent()) {
+        if (newestBeginning != null && newestBeginning.modified().isBefore(before)) {
+          found.add(newestBeginning.name());
+        }
+        newestBeginning = entry;
       }
     }
     for (Place place : places.values()) {

@@ -5,6 +5,7 @@ import static io.entdb.backup.archive.Entries.entry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.entdb.backup.ProgressListener;
 import io.entdb.model.WalPosition;
@@ -80,6 +81,7 @@ final class ArchiveTest {
 
   @Test
   void whatTheArchiveDoesNotHoldIsSaid() throws Exception {
+    beginAt(0, 5);
     write(5, 4, entry(0, 5, "acme", "a"), entry(0, 6, "acme", "b"));
     write(7, 6, entry(0, 7, "acme", "c"));
     write(20, 7, entry(0, 20, "acme", "d"));
@@ -109,6 +111,21 @@ final class ArchiveTest {
     assertMissing(0, later, next + 3, later - 1); // It does not begin with the life's first.
     assertThat(verify(0).gaps()).containsExactly("%d to %d".formatted(next + 3, later - 1));
     assertThat(verify(0).isSound()).isTrue();
+  }
+
+  /**
+   * Goal: nobody takes the beginning of a life for the end of the one before, whose archive is
+   * lost. Method: the archive of the second life follows nothing, as an archiver writes it that
+   * finds none.
+   */
+  @Test
+  void whatALostArchiveHadOfTheLifeBeforeIsMissing() throws Exception {
+    long next = WalPosition.n(1, 0);
+    write(next, -1, entry(0, next, "acme", "c"));
+
+    assertThat(read(0, next, next, "acme")).hasSize(1);
+    assertMissing(7, next, 7, next - 1);
+    assertMissing(7, next - 1, 7, next - 1);
   }
 
   private void assertMissing(long from, long to, long lacksFrom, long lacksTo) {
@@ -190,11 +207,19 @@ final class ArchiveTest {
     writer.put(new Mark(0, 3, TIME + 10));
     for (var object : objects.list("archive/", "")) {
       byte[] bytes = objects.get(object.name()).orElseThrow();
-      boolean isFirst = object.name().value().contains("00000000000000000000.index");
-      if (object.name().value().contains("marks") || isFirst) {
+      if (object.name().value().contains("marks")) {
         continue; // Retention takes these, oldest first.
       }
       objects.delete(object.name());
+      if (object.name().value().contains("00000000000000000000.index")) {
+        assertThat(verify(0).wrong())
+            .singleElement(STRING)
+            .contains("records through 0 were archived", "00000000000000000001.index.json");
+        assertThat(new Archive(objects, CLOCK).lostThroughN(0)).hasValue(0);
+        assertThatThrownBy(() -> read(0, 0, 3, "acme")).isInstanceOf(ArchiveMissingException.class);
+        objects.putIfAbsent(object.name(), bytes);
+        continue;
+      }
 
       assertThat(verify(0).wrong()).anyMatch(line -> line.contains(object.name().value()));
       var fresh = new Archive(objects, CLOCK);
@@ -279,6 +304,7 @@ final class ArchiveTest {
   private void writeInPieces(List<LogEntry> log, SplittableRandom random, int most)
       throws Exception {
     long follows = log.getFirst().position().n() - 1;
+    beginAt(log.getFirst().position().partition(), follows + 1);
     int at = 0;
     while (at < log.size()) {
       int end = Math.min(log.size(), at + random.nextInt(1, most));
@@ -286,6 +312,12 @@ final class ArchiveTest {
       follows = log.get(end - 1).position().n();
       at = end;
     }
+  }
+
+  /** As retention leaves it. */
+  private void beginAt(int partition, long firstN) throws Exception {
+    var beginning = new Beginning(partition, firstN);
+    objects.putIfAbsent(beginning.name(), beginning.toJson());
   }
 
   private void write(long firstN, long followsN, LogEntry... entries) throws Exception {

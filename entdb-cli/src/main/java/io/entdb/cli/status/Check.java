@@ -75,6 +75,9 @@ public record Check(
           above("EntdbSnapshotOld", "entdb_snapshot_age_seconds", 86_400, "s", "in no snapshot"),
           above(
               "EntdbSnapshotRoundOld", "entdb_snapshot_round_age_seconds", 3_600, "s", "no round"),
+          above("EntdbArchiveMissing", "entdb_archive_missing_partitions", 0, "", "archive lost"),
+          above("EntdbDrillOld", "entdb_drill_age_seconds", 691_200, "s", "since a good drill"),
+          above("EntdbDrillFailed", "entdb_drill_failed_tenants", 0, "", "not restored by a drill"),
           above("EntdbSqliteLarge", "entdb_sqlite_size_bytes", 10 * GIB, "B", "store is large"),
           share("EntdbSqliteConnections", CONNECTIONS, 1, "entdb_sqlite_connections_max"),
           share("EntdbDiskBudget", "entdb_sqlite_disk_bytes", 1, "entdb_sqlite_disk_budget_bytes"),

@@ -2,6 +2,7 @@ package io.entdb.snapshotter.make;
 
 import io.entdb.backup.CheckpointManifest;
 import io.entdb.backup.Checkpoints;
+import io.entdb.backup.SnapshotId;
 import io.entdb.backup.Snapshots;
 import io.entdb.backup.TenantCheckpoint;
 import io.entdb.backup.archive.Archive;
@@ -11,11 +12,15 @@ import io.entdb.backup.archive.SegmentIndex;
 import io.entdb.backup.restore.Restorer.Place;
 import io.entdb.model.InvalidException;
 import io.entdb.model.TenantId;
+import io.entdb.model.WalPosition;
 import io.entdb.objects.ObjectStoreException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Notices what comes into the archive: changes of tenants, and requests for snapshots. */
 final class ArchiveWatch {
@@ -27,6 +32,8 @@ final class ArchiveWatch {
   private final Snapshots snapshots;
   private final Shard shard;
   private final Map<Integer, Long> lookedThroughN = new HashMap<>();
+  private final Map<Integer, Long> reachedN = new HashMap<>();
+  private final Map<Integer, String> missing = new HashMap<>();
   private final Map<TenantId, TenantWatch> tenants = new HashMap<>();
 
   ArchiveWatch(Archive archive, Checkpoints checkpoints, Snapshots snapshots, Shard shard) {
@@ -43,14 +50,42 @@ final class ArchiveWatch {
 
   /** Looks at what is new. */
   void look(long nowMs) throws ObjectStoreException, ArchiveMissingException {
-    for (int partition : archive.partitions()) {
+    List<Integer> partitions = archive.partitions();
+    for (int partition : partitions) {
       look(partition, nowMs);
+    }
+    for (int partition : List.copyOf(reachedN.keySet())) {
+      if (!partitions.contains(partition)) {
+        lookAtEnd(partition, WalPosition.BEFORE_FIRST);
+      }
+    }
+  }
+
+  /** Partitions whose archive lacks what it held, not by retention, and what that is. */
+  Map<Integer, String> missing() {
+    return missing;
+  }
+
+  /** Whether the archive lacks at its end or at its beginning what it held before. */
+  private void lookAtEnd(int partition, long throughN) throws ObjectStoreException {
+    long reached = reachedN.merge(partition, throughN, Math::max);
+    OptionalLong lost = archive.lostThroughN(partition);
+    if (throughN < reached) {
+      missing.put(
+          partition, "it reached through %d, and now through %d".formatted(reached, throughN));
+    } else if (lost.isPresent()) {
+      missing.put(
+          partition,
+          "it held records through %d that retention has not removed".formatted(lost.getAsLong()));
+    } else {
+      missing.remove(partition);
     }
   }
 
   private void look(int partition, long nowMs)
       throws ObjectStoreException, ArchiveMissingException {
     Coverage coverage = archive.coverage(partition);
+    lookAtEnd(partition, coverage.throughN());
     Long before = lookedThroughN.get(partition);
     long fromN;
     if (before == null) {
@@ -81,6 +116,24 @@ final class ArchiveWatch {
       take(index, nowMs);
     }
     return gap.toN() + 1;
+  }
+
+  /**
+   * Looks whether the newest snapshots that are remembered still stand there. What is gone is due
+   * again.
+   *
+   * @return those that are gone
+   */
+  List<String> lookAtSnapshots(long nowMs) throws ObjectStoreException {
+    var gone = new ArrayList<String>();
+    for (TenantWatch watch : tenants.values()) {
+      TenantId tenant = watch.place.tenant();
+      if (watch.snapshotN() >= 0 && !snapshots.has(tenant, new SnapshotId(watch.snapshotN()))) {
+        gone.add("%s of %s".formatted(new SnapshotId(watch.snapshotN()), tenant));
+        watch.lost(snapshots.newest(tenant, Snapshots.Choice.ANY), nowMs);
+      }
+    }
+    return gone;
   }
 
   /** Tenants that changed before the segments that are looked at. */

@@ -17,6 +17,9 @@ public interface SnapshotListener {
   /** So many objects were removed. */
   void removed(int objects);
 
+  /** A snapshot that was there is gone, and nobody here removed it. It is made again. */
+  void lost(String snapshot);
+
   /** Looking, or removing, failed and is tried again. */
   void lookFailed(String reason);
 }

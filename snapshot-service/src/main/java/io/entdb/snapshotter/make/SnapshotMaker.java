@@ -48,6 +48,7 @@ public final class SnapshotMaker {
   private final Restorer restorer;
   private final ArchiveWatch watch;
   private final Retention retention;
+  private final DrillWatch drills;
   private final SnapshotListener listener;
   private final InstantSource clock;
   private final Path folder;
@@ -57,6 +58,7 @@ public final class SnapshotMaker {
   private volatile int watched;
   private long measuredMs;
   private volatile int pending;
+  private volatile Map<Integer, String> missing = Map.of();
 
   /**
    * A maker that has looked at nothing yet.
@@ -77,6 +79,7 @@ public final class SnapshotMaker {
     var shard = new Shard(policy.instance(), policy.instances());
     this.watch = new ArchiveWatch(archive, checkpoints, snapshots, shard);
     this.retention = new Retention(policy, objects, archive, snapshots, shard, clock);
+    this.drills = new DrillWatch(objects, clock);
     this.listener = listener;
     this.clock = clock;
     this.folder = folder;
@@ -102,6 +105,16 @@ public final class SnapshotMaker {
     return watched;
   }
 
+  /** What drills came to. */
+  public DrillWatch drills() {
+    return drills;
+  }
+
+  /** Partitions whose archive lacks what it held before. Any thread may call. */
+  public int missing() {
+    return missing.size();
+  }
+
   /** How many snapshots were due at the last look. Any thread may call. */
   public int pending() {
     return pending;
@@ -115,7 +128,10 @@ public final class SnapshotMaker {
       makeDue();
       if (clock.millis() - retainedMs >= policy.retentionInterval().toMillis()) {
         retainedMs = clock.millis();
-        listener.removed(retention.remove());
+        lookAtSnapshots();
+        listener.removed(
+            retention.remove()
+                + drills.removeBefore(clock.instant().minus(policy.archiveRetention())));
       }
       lookedMs = clock.millis();
     } catch (ObjectStoreException | ArchiveMissingException e) {
@@ -123,9 +139,42 @@ public final class SnapshotMaker {
       listener.lookFailed(String.valueOf(e.getMessage()));
     }
     measure();
+    lookAtDrills();
+  }
+
+  /** By itself: a result that cannot be read must not hold up snapshots. */
+  private void lookAtDrills() {
+    try {
+      drills.look();
+    } catch (ObjectStoreException e) {
+      LOG.log(Level.WARNING, "results of drills cannot be read: " + e.getMessage());
+      listener.lookFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void lookAtSnapshots() throws ObjectStoreException {
+    for (String gone : watch.lookAtSnapshots(clock.millis())) {
+      LOG.log(Level.ERROR, "snapshot " + gone + " is gone and will be made again");
+      listener.lost(gone);
+    }
+  }
+
+  /** Says once of each partition what its archive has lost. */
+  private void tellMissing() {
+    Map<Integer, String> now = Map.copyOf(watch.missing());
+    now.forEach(
+        (partition, what) -> {
+          if (!what.equals(missing.get(partition))) {
+            LOG.log(
+                Level.ERROR,
+                "objects of the archive of partition " + partition + " are gone: " + what);
+          }
+        });
+    missing = now;
   }
 
   private void measure() {
+    tellMissing();
     measuredMs = clock.millis();
     watched = watch.tenants().size();
     missingSinceMs =

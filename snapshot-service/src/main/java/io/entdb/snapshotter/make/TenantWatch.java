@@ -41,11 +41,25 @@ final class TenantWatch {
 
   /** The archive has records of the tenant up to n. */
   void archived(long lastN, long count, long nowMs) {
-    if (lastN > snapshotN && lastN > archivedN) {
+    if (lastN > archivedN) {
       archivedN = lastN;
-      records += count;
-      changedSinceMs = Math.min(changedSinceMs, nowMs);
+      if (lastN > snapshotN) {
+        records += count;
+        changedSinceMs = Math.min(changedSinceMs, nowMs);
+      }
     }
+  }
+
+  /**
+   * The newest snapshot is gone.
+   *
+   * @param newest what is there instead
+   */
+  void lost(Optional<SnapshotManifest> newest, long nowMs) {
+    archivedN = Math.max(archivedN, snapshotN);
+    snapshotN = newest.map(SnapshotManifest::n).orElse(-1L);
+    snapshotMadeMs = newest.map(SnapshotManifest::createdAtMs).orElse(0L);
+    changedSinceMs = Math.min(changedSinceMs, nowMs);
   }
 
   /** Somebody wants a snapshot at n. */

@@ -4,6 +4,7 @@ import io.entdb.backup.SnapshotManifest;
 import io.entdb.model.TenantId;
 import io.entdb.service.metrics.Buckets;
 import io.entdb.service.metrics.Gauges;
+import io.entdb.snapshotter.make.DrillWatch;
 import io.entdb.snapshotter.make.SnapshotListener;
 import io.entdb.snapshotter.make.SnapshotMaker;
 import io.micrometer.core.instrument.Counter;
@@ -44,6 +45,15 @@ public class SnapshotterMetrics implements SnapshotListener {
             "entdb_snapshot_round_age_seconds", maker, it -> it.roundAge().toMillis() / 1_000.0)
         .description("Since the last round that looked at everything without a failure.")
         .register(registry);
+    Gauge.builder("entdb_archive_missing_partitions", maker, SnapshotMaker::missing)
+        .description("Partitions whose archive lacks what it held, not by retention.")
+        .register(registry);
+    Gauge.builder("entdb_drill_age_seconds", maker.drills(), it -> it.age().toMillis() / 1_000.0)
+        .description("Since the last drill that restored everything it tried.")
+        .register(registry);
+    Gauge.builder("entdb_drill_failed_tenants", maker.drills(), DrillWatch::failed)
+        .description("Tenants that the last drill could not restore.")
+        .register(registry);
     Gauge.builder("entdb_snapshot_tenants", maker, SnapshotMaker::watched)
         .description("Tenants that this instance looks after.")
         .register(registry);
@@ -59,7 +69,8 @@ public class SnapshotterMetrics implements SnapshotListener {
   private enum Trouble {
     SNAPSHOT,
     DIGEST_DIVERGED,
-    LOOK
+    LOOK,
+    LOST
   }
 
   private Counter troubles(Trouble trouble) {
@@ -108,6 +119,11 @@ public class SnapshotterMetrics implements SnapshotListener {
   @Override
   public void removed(int objects) {
     removals().increment(objects);
+  }
+
+  @Override
+  public void lost(String snapshot) {
+    troubles(Trouble.LOST).increment();
   }
 
   @Override

@@ -2,10 +2,7 @@ package io.entdb.snapshotter.wiring;
 
 import io.entdb.model.ListenAddress;
 import io.entdb.objects.ObjectStore;
-import io.entdb.objects.S3Clients;
-import io.entdb.objects.S3ObjectStore;
-import io.entdb.objects.S3Settings;
-import io.entdb.service.metrics.MeteredObjects;
+import io.entdb.service.objects.BucketClients;
 import io.entdb.service.variables.Mistakes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -16,9 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -28,12 +22,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 @ApplicationScoped
 public class SnapshotterParts {
   private static final Logger LOG = Logger.getLogger(SnapshotterParts.class);
-
-  /** A probe that takes longer is a no: an orchestrator gives up after a few seconds itself. */
-  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
-
-  /** S3 servers that are not AWS have no regions, but requests are signed with the name of one. */
-  private static final String REGION_ELSEWHERE = "us-east-1";
 
   void refuseMistakes(
       @Observes @Priority(1) StartupEvent start,
@@ -53,17 +41,7 @@ public class SnapshotterParts {
   @Singleton
   ObjectStore objects(
       SnapshotterSettings settings, @ConfigProperty(name = "aws.region") Optional<String> region) {
-    S3Settings work = work(settings, region);
-    var probe =
-        new S3Settings(
-            work.bucket(),
-            work.prefix(),
-            work.endpoint(),
-            work.region(),
-            work.pathStyle(),
-            1,
-            PROBE_PATIENCE);
-    return new S3ObjectStore(S3Clients.open(probe), probe.bucket(), probe.prefix());
+    return clients(settings, region).forProbes();
   }
 
   /** The bucket for work, with patience and retries. */
@@ -73,25 +51,14 @@ public class SnapshotterParts {
       SnapshotterSettings settings,
       @ConfigProperty(name = "aws.region") Optional<String> region,
       MeterRegistry registry) {
-    S3Settings work = work(settings, region);
-    var objects =
-        new S3ObjectStore(
-            S3Clients.open(work),
-            work.bucket(),
-            work.prefix(),
-            settings.s3().protection(),
-            InstantSource.system());
-    return new Bucket(new MeteredObjects(objects, registry));
+    return new Bucket(clients(settings, region).forWork(settings.s3().protection(), registry));
+  }
+
+  private static BucketClients clients(SnapshotterSettings settings, Optional<String> region) {
+    return new BucketClients(
+        settings.s3().bucket().orElseThrow(), settings.s3().endpoint(), region);
   }
 
   /** A type of its own beside the store for probes. */
   record Bucket(ObjectStore objects) {}
-
-  private static S3Settings work(SnapshotterSettings settings, Optional<String> region) {
-    var endpoint = settings.s3().endpoint().map(URI::create);
-    return S3Settings.of(
-        settings.s3().bucket().orElseThrow(),
-        endpoint,
-        region.or(() -> endpoint.map(elsewhere -> REGION_ELSEWHERE)));
-  }
 }

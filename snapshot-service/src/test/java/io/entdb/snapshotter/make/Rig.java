@@ -194,6 +194,11 @@ final class Rig {
     }
 
     @Override
+    public void lost(String snapshot) {
+      troubles.add("lost " + snapshot);
+    }
+
+    @Override
     public void lookFailed(String reason) {
       troubles.add("look " + reason);
     }
