@@ -23,13 +23,13 @@ public class GatewayMetrics {
   private static final Logger LOG = Logger.getLogger(GatewayMetrics.class);
 
   private final MeterRegistry registry;
-  private final AppendMeters appends;
+  private final Appends appends;
   private final Counter redirects;
   private final FollowerMeters follower;
 
   GatewayMetrics(MeterRegistry registry, GatewaySettings settings, RecordTraces traces) {
     this.registry = registry;
-    this.appends = new AppendMeters(registry);
+    this.appends = new Appends(registry);
     this.redirects =
         Counter.builder("entdb_redirects_total")
             .description("Requests for tenants that another node serves.")
@@ -104,5 +104,12 @@ public class GatewayMetrics {
         limits(bucket).increment();
       }
     };
+  }
+
+  /** Hears of appends by counting them. */
+  private static final class Appends extends AppendMeters implements WalWriterListener {
+    Appends(MeterRegistry registry) {
+      super(registry);
+    }
   }
 }

@@ -32,7 +32,7 @@ public class ApplierMetrics {
 
   private final MeterRegistry registry;
   private final InstantSource clock = InstantSource.system();
-  private final AppendMeters appends;
+  private final Appends appends;
   private final FollowerMeters follower;
   private final GaugeLines<Integer> checkpointAges;
   private final Timer checkpointDuration;
@@ -45,7 +45,7 @@ public class ApplierMetrics {
 
   ApplierMetrics(MeterRegistry registry, ApplierSettings settings, RecordTraces traces) {
     this.registry = registry;
-    this.appends = new AppendMeters(registry);
+    this.appends = new Appends(registry);
     this.follower = new FollowerMeters(registry, settings.follower(), traces, clock);
     KafkaMeters.show(registry);
     KafkaMeters.showProducer(registry);
@@ -144,5 +144,12 @@ public class ApplierMetrics {
   /** Counts appends. */
   public WalWriterListener writes() {
     return appends;
+  }
+
+  /** Hears of appends by counting them. */
+  private static final class Appends extends AppendMeters implements WalWriterListener {
+    Appends(MeterRegistry registry) {
+      super(registry);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.entdb.service.metrics;
 
-import io.entdb.wal.producer.WalWriterListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,8 +8,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** What a process that writes to the log counts. Callable from any thread. */
-public final class AppendMeters implements WalWriterListener {
+/**
+ * What a process that writes to the log counts. Callable from any thread. Its methods are those of
+ * a writer's listener, so that a service that writes makes it one by extending it; this module
+ * knows no writer.
+ */
+public class AppendMeters {
   private static final Logger LOG = Logger.getLogger(AppendMeters.class);
 
   private final MeterRegistry registry;
@@ -62,19 +65,19 @@ public final class AppendMeters implements WalWriterListener {
                 .register(registry));
   }
 
-  @Override
+  /** A record is in the log. */
   public void appended(int partition, int recordBytes, Duration took) {
     timer.record(took);
     events(partition).increment();
     bytes.increment(recordBytes);
   }
 
-  @Override
+  /** A record was not acknowledged; it is not in the log, or whether it is, is unknown. */
   public void failed(int partition, Duration took, boolean outcomeUnknown) {
     (outcomeUnknown ? unknown : notWritten).increment();
   }
 
-  @Override
+  /** A Kafka producer was replaced. */
   public void producerReplaced() {
     replaced.increment();
     LOG.warn("the Kafka producer could not go on and was replaced");

@@ -1,8 +1,5 @@
 package io.entdb.systemtests.layers;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,7 +89,7 @@ class LayersTest {
   @Test
   void whatServicesShareKnowsNoService() throws Exception {
     assertThat(MODULES.dependencies(SERVICE_BASE))
-        .isSubsetOf("common-model", "object-store", "tenant-follower", "wal-producer");
+        .isSubsetOf("common-model", "object-store", "tenant-follower");
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -110,7 +107,7 @@ class LayersTest {
   @Test
   void onlyTheGatewayAndTheApplierWriteToTheLog() throws Exception {
     for (String module : MODULES.names()) {
-      if (!WRITERS.contains(module) && !Set.of("wal-producer", SERVICE_BASE).contains(module)) {
+      if (!WRITERS.contains(module) && !module.equals("wal-producer")) {
         assertThat(MODULES.dependencies(module))
             .as("dependencies in the pom of %s", module)
             .doesNotContain("wal-producer");
@@ -126,12 +123,6 @@ class LayersTest {
             .check(classes(service));
       }
     }
-    noClasses()
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("io.entdb.wal.producer..").and(not(simpleName("WalWriterListener"))))
-        .because("what services share counts appends and makes none")
-        .check(classes(SERVICE_BASE));
   }
 
   @Test
