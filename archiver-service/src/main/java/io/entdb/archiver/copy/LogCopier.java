@@ -45,6 +45,7 @@ public final class LogCopier implements WalGroup.Ownership {
   private final StartFinder starts;
   private final ArchiveWriter writer;
   private final Compaction compaction;
+  private final BeginningWatch beginnings;
   private final CopyListener listener;
   private final InstantSource clock;
   private final Background background;
@@ -90,6 +91,9 @@ public final class LogCopier implements WalGroup.Ownership {
             background,
             listener,
             clock.millis());
+    this.beginnings =
+        new BeginningWatch(
+            policy.markInterval(), starts, background, this::lostBeginning, clock.millis());
     group.join(this);
   }
 
@@ -132,6 +136,7 @@ public final class LogCopier implements WalGroup.Ownership {
     }
     askExtent(now);
     compaction.due(now, List.copyOf(copies.keySet()));
+    beginnings.due(now, List.copyOf(copies.keySet()));
     boolean isReadable = poll(timeout);
     copies.values().forEach(copy -> statuses.put(copy.number, copy.status()));
     return isReadable;
@@ -306,6 +311,13 @@ public final class LogCopier implements WalGroup.Ownership {
   private boolean isThere(PartitionCopy copy, long throughN, OptionalLong firstN)
       throws ObjectStoreException {
     return throughN < 0 || archive.holds(copy.number, throughN, firstN);
+  }
+
+  private void lostBeginning(int partition, long throughN) {
+    PartitionCopy copy = copies.get(partition);
+    if (copy != null && !copy.isFilling()) {
+      missing(copy, throughN);
+    }
   }
 
   /** Somebody removed what was archived: as far as the log still has it, it is archived again. */

@@ -135,6 +135,11 @@ final class PartitionCopy {
     return archivedN;
   }
 
+  /** Whether what is copied comes before what is archived already. */
+  boolean isFilling() {
+    return lastN != Long.MAX_VALUE;
+  }
+
   /** Whether all is archived that was to be copied before what is archived already. */
   boolean isFilled() {
     return archivedN >= lastN;

@@ -39,16 +39,23 @@ final class StartFinder {
 
   /** Of the beginning of an archive, if that is lost and the log has some of it; of its end. */
   Start find(int partition) throws ObjectStoreException, WalUnavailableException {
-    OptionalLong lost = archive.lostThroughN(partition);
+    long firstN = WalPosition.n(epoch, 0);
+    OptionalLong lost = lostThroughN(partition);
     if (lost.isPresent()) {
-      long lastN = lost.getAsLong();
-      long beginningN = extent.beginningN(List.of(partition)).getOrDefault(partition, 0L);
-      long firstN = WalPosition.n(epoch, 0);
-      if (Math.max(beginningN, firstN) <= lastN) {
-        return new Start(NOTHING, firstN, lastN);
-      }
+      return new Start(NOTHING, firstN, lost.getAsLong());
     }
     Coverage archived = archive.segments(partition);
-    return Start.after(archived, Math.max(archived.throughN() + 1, WalPosition.n(epoch, 0)));
+    return Start.after(archived, Math.max(archived.throughN() + 1, firstN));
+  }
+
+  /** The last n before the beginning of an archive, if that is lost and the log has some of it. */
+  OptionalLong lostThroughN(int partition) throws ObjectStoreException, WalUnavailableException {
+    OptionalLong lost = archive.lostThroughN(partition);
+    if (lost.isEmpty()) {
+      return lost;
+    }
+    long beginningN = extent.beginningN(List.of(partition)).getOrDefault(partition, 0L);
+    long firstN = Math.max(beginningN, WalPosition.n(epoch, 0));
+    return firstN <= lost.getAsLong() ? lost : OptionalLong.empty();
   }
 }

@@ -237,6 +237,31 @@ final class LogCopierTest {
   }
 
   @Test
+  void aBeginningThatIsLostWhileTheNewestSegmentsStayIsFilledUp() throws Exception {
+    Instance archiver = started();
+    for (int i = 0; i < 4; i++) {
+      rig.append(0, "acme", "a");
+      steps(archiver, 3);
+      rig.nowMs += 20_000;
+      steps(archiver, 3);
+    }
+    removeAll("archive/p=0/00000000000000000000");
+    removeAll("archive/p=0/00000000000000000001");
+    removeAll("archive/p=0/00000000000000000002");
+    rig.append(0, "acme", "b");
+    for (int i = 0; i < 8; i++) {
+      rig.nowMs += 20_000;
+      steps(archiver, 8);
+    }
+
+    assertThat(rig.noted.missing).isEqualTo(1);
+    assertThat(rig.archived(0, 0, 4)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+    assertThat(rig.verify(0).wrong()).isEmpty();
+    assertThat(rig.verify(0).gaps()).isEmpty();
+    assertThat(archiver.copier().statuses().getFirst().lagRecords()).isZero();
+  }
+
+  @Test
   void aBeginningThatTheLogHasForgottenIsNotWaitedFor() throws Exception {
     Instance archiver = started();
     for (int i = 0; i < 4; i++) {

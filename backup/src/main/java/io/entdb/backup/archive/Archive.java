@@ -108,6 +108,7 @@ public final class Archive {
    *     or where retention left it
    */
   public OptionalLong lostThroughN(int partition) throws ObjectStoreException {
+    catalog.forget(partition); // What was listed may be what is lost.
     OptionalLong lost = lostAsListed(partition);
     if (lost.isEmpty()) {
       return lost;
