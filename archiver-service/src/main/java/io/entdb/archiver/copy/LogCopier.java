@@ -46,13 +46,12 @@ public final class LogCopier implements WalGroup.Ownership {
   private final ArchiveWriter writer;
   private final Compaction compaction;
   private final BeginningWatch beginnings;
+  private final Recurring extents;
   private final CopyListener listener;
   private final InstantSource clock;
   private final Background background;
   private final Map<Integer, PartitionCopy> copies = new HashMap<>();
   private final Map<Integer, PartitionStatus> statuses = new ConcurrentHashMap<>();
-  private long extentAskedMs;
-  private boolean extentAsking;
   private boolean unavailable;
   private volatile boolean dealt;
 
@@ -86,14 +85,15 @@ public final class LogCopier implements WalGroup.Ownership {
     this.background = new Background(executor, group::wakeup);
     this.compaction =
         new Compaction(
-            policy.compactInterval(),
+            new Recurring(policy.compactInterval(), background, clock.millis()),
             new Compactor(archive, writer, clock),
-            background,
-            listener,
-            clock.millis());
+            listener);
     this.beginnings =
         new BeginningWatch(
-            policy.markInterval(), starts, background, this::lostBeginning, clock.millis());
+            new Recurring(policy.markInterval(), background, clock.millis()),
+            starts,
+            this::lostBeginning);
+    this.extents = new Recurring(EXTENT_INTERVAL, background, 0);
     group.join(this);
   }
 
@@ -349,25 +349,20 @@ public final class LogCopier implements WalGroup.Ownership {
   // Marks and the log's end.
 
   private void askExtent(long now) {
-    if (extentAsking || copies.isEmpty() || now - extentAskedMs < EXTENT_INTERVAL.toMillis()) {
+    List<Integer> partitions = List.copyOf(copies.keySet());
+    if (partitions.isEmpty()) {
       return;
     }
-    extentAsking = true;
-    extentAskedMs = now;
-    List<Integer> partitions = List.copyOf(copies.keySet());
-    background.start(
+    extents.due(
+        now,
         () -> {
           Map<Integer, Long> ends = extent.endN(partitions);
           return () -> sawEnds(ends, now);
         },
-        failure -> {
-          LOG.log(Level.DEBUG, "cannot tell how far the log reaches", failure);
-          extentAsking = false;
-        });
+        failure -> LOG.log(Level.DEBUG, "cannot tell how far the log reaches", failure));
   }
 
   private void sawEnds(Map<Integer, Long> ends, long askedMs) {
-    extentAsking = false;
     ends.forEach(
         (partition, end) -> {
           PartitionCopy copy = copies.get(partition);

@@ -175,12 +175,7 @@ final class LogCopierTest {
   @Test
   void aLostArchiveIsArchivedAgainAsFarAsTheLogHasIt() throws Exception {
     Instance archiver = started();
-    for (int i = 0; i < 3; i++) {
-      rig.append(0, "acme", "a");
-      steps(archiver, 3);
-      rig.nowMs += 20_000;
-      steps(archiver, 3);
-    }
+    archiveSegments(archiver, 3);
     removeAll("archive/");
     rig.append(0, "acme", "b");
     steps(archiver, 3);
@@ -191,9 +186,7 @@ final class LogCopierTest {
 
     assertThat(rig.noted.missing).isEqualTo(1);
     assertThat(rig.noted.lost).isZero();
-    assertThat(rig.archived(0, 0, 3)).isEqualTo(Rig.texts(rig.wal.entries(0)));
-    assertThat(rig.verify(0).wrong()).isEmpty();
-    assertThat(rig.verify(0).gaps()).isEmpty();
+    assertWhole(3);
   }
 
   /**
@@ -202,12 +195,7 @@ final class LogCopierTest {
   @Test
   void whatIsLostWhileASegmentIsWrittenIsFilledUpToIt() throws Exception {
     Instance archiver = started();
-    for (int i = 0; i < 3; i++) {
-      rig.append(0, "acme", "a");
-      steps(archiver, 3);
-      rig.nowMs += 20_000;
-      steps(archiver, 3);
-    }
+    archiveSegments(archiver, 3);
     rig.append(0, "acme", "b");
     rig.append(0, "acme", "c");
     steps(archiver, 3);
@@ -230,21 +218,14 @@ final class LogCopierTest {
     }
 
     assertThat(rig.noted.missing).isEqualTo(1);
-    assertThat(rig.archived(0, 0, 5)).isEqualTo(Rig.texts(rig.wal.entries(0)));
-    assertThat(rig.verify(0).wrong()).isEmpty();
-    assertThat(rig.verify(0).gaps()).isEmpty();
+    assertWhole(5);
     assertThat(archiver.copier().statuses().getFirst().lagRecords()).isZero();
   }
 
   @Test
   void aBeginningThatIsLostWhileTheNewestSegmentsStayIsFilledUp() throws Exception {
     Instance archiver = started();
-    for (int i = 0; i < 4; i++) {
-      rig.append(0, "acme", "a");
-      steps(archiver, 3);
-      rig.nowMs += 20_000;
-      steps(archiver, 3);
-    }
+    archiveSegments(archiver, 4);
     removeAll("archive/p=0/00000000000000000000");
     removeAll("archive/p=0/00000000000000000001");
     removeAll("archive/p=0/00000000000000000002");
@@ -255,21 +236,14 @@ final class LogCopierTest {
     }
 
     assertThat(rig.noted.missing).isEqualTo(1);
-    assertThat(rig.archived(0, 0, 4)).isEqualTo(Rig.texts(rig.wal.entries(0)));
-    assertThat(rig.verify(0).wrong()).isEmpty();
-    assertThat(rig.verify(0).gaps()).isEmpty();
+    assertWhole(4);
     assertThat(archiver.copier().statuses().getFirst().lagRecords()).isZero();
   }
 
   @Test
   void aBeginningThatTheLogHasForgottenIsNotWaitedFor() throws Exception {
     Instance archiver = started();
-    for (int i = 0; i < 4; i++) {
-      rig.append(0, "acme", "a");
-      steps(archiver, 3);
-      rig.nowMs += 20_000;
-      steps(archiver, 3);
-    }
+    archiveSegments(archiver, 4);
     removeAll("archive/p=0/00000000000000000000");
     removeAll("archive/p=0/00000000000000000001");
     rig.wal.forgetBefore(0, 1);
@@ -305,12 +279,7 @@ final class LogCopierTest {
   @Test
   void whatTheLogHasForgottenOfALostArchiveIsToldAsAGap() throws Exception {
     Instance archiver = started();
-    for (int i = 0; i < 3; i++) {
-      rig.append(0, "acme", "a");
-      steps(archiver, 3);
-      rig.nowMs += 20_000;
-      steps(archiver, 3);
-    }
+    archiveSegments(archiver, 3);
     rig.wal.forgetBefore(0, 2);
     removeAll("archive/");
     for (int i = 0; i < 100; i++) { // Idle: the next mark finds it.
@@ -388,6 +357,22 @@ final class LogCopierTest {
 
     assertThat(rig.verify(0).gaps()).isEmpty();
     assertThat(rig.archived(0, 0, 2)).hasSize(2);
+  }
+
+  /** A segment for each of so many records. */
+  private void archiveSegments(Instance archiver, int count) {
+    for (int i = 0; i < count; i++) {
+      rig.append(0, "acme", "a");
+      steps(archiver, 3);
+      rig.nowMs += 20_000;
+      steps(archiver, 3);
+    }
+  }
+
+  private void assertWhole(long lastN) throws Exception {
+    assertThat(rig.archived(0, 0, lastN)).isEqualTo(Rig.texts(rig.wal.entries(0)));
+    assertThat(rig.verify(0).wrong()).isEmpty();
+    assertThat(rig.verify(0).gaps()).isEmpty();
   }
 
   private Instance started() {
