@@ -3,8 +3,6 @@ package io.entdb.backup;
 import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectName;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,19 +51,5 @@ final class CheckpointNames {
 
   static ObjectName chunk(TenantId tenant, String chunk) {
     return new ObjectName(chunks(tenant) + chunk);
-  }
-
-  /**
-   * The name of a new chunk. The hour makes sure that no name is used again after the garbage
-   * collection may have begun to remove it, so that a late removal never meets a new chunk.
-   */
-  static String newChunk(String sha256, Instant now) {
-    return "%s.%07d".formatted(sha256, now.getEpochSecond() / Duration.ofHours(1).toSeconds());
-  }
-
-  /** The SHA-256 of a chunk's uncompressed bytes. */
-  static String sha256Of(String chunk) {
-    int dot = chunk.indexOf('.');
-    return dot < 0 ? chunk : chunk.substring(0, dot);
   }
 }

@@ -120,14 +120,18 @@ public final class Checkpoints {
     Set<String> named = new HashSet<>();
     published.ifPresent(checkpoint -> addChunks(checkpoint, named));
     Instant start = clock.instant();
-    var uploader =
-        new ImageUploader(objects, clock, chunkBytes, ChunkFolder.ofCheckpoints(tenant), named);
-    ImageRef image = uploader.upload(file);
-    remember(tenant, uploader.fresh(), start);
+    // One at a time: the cores are for those who serve.
+    var cut = new ImageUploader.Cut(chunkBytes, 1);
+    ChunkFolder folder = ChunkFolder.ofCheckpoints(tenant);
+    ImageRef image =
+        new ImageUploader(objects, clock, cut, folder, Known.chunks(named)).upload(file);
+    Set<String> unnamed = new HashSet<>(image.chunks());
+    unnamed.removeAll(named);
+    remember(tenant, unnamed, start);
     return image;
   }
 
-  private void remember(TenantId tenant, List<String> chunks, Instant assured) {
+  private void remember(TenantId tenant, Set<String> chunks, Instant assured) {
     Map<String, Instant> still = new HashMap<>();
     fresh
         .getOrDefault(tenant, Map.of())

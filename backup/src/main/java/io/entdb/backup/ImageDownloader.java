@@ -14,17 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** One download of one image: a few chunks at a time, each checked before it is written. */
 final class ImageDownloader {
-  /** Hides the latency of single requests; each holds two chunks in memory. */
-  private static final int PARALLEL = 4;
+  /** Each holds its chunk in memory, the one that it is a patch of, and both packed. */
+  private static final int AT_A_TIME = 4;
 
   private final ObjectStore objects;
   private final ChunkFolder folder;
@@ -57,51 +52,23 @@ final class ImageDownloader {
 
   private void fetchAll(FileChannel file)
       throws IOException, ImageGoneException, ObjectStoreException {
-    int count = image.chunks().size();
-    long done = 0;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var fetches = new ExecutorCompletionService<Integer>(threads);
-      int started = 0;
-      int ended = 0;
-      while (ended < count) {
-        while (started < count && started - ended < PARALLEL) {
-          fetches.submit(fetch(started++, file));
-        }
-        done += await(fetches.take(), threads);
-        ended++;
-        listener.progress(done, image.bytes());
+    long[] done = {0};
+    try (var fetches =
+        new FewAtATime<Integer>(
+            AT_A_TIME,
+            bytes -> {
+              done[0] += bytes;
+              listener.progress(done[0], image.bytes());
+            })) {
+      for (int i = 0; i < image.chunks().size(); i++) {
+        int index = i;
+        fetches.start(() -> fetch(index, file));
       }
+      fetches.awaitAll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while downloading an image from " + folder.prefix(), e);
-    }
-  }
-
-  private Callable<Integer> fetch(int index, FileChannel file) {
-    return () -> {
-      String chunk = image.chunks().get(index);
-      ObjectName name = folder.chunk(chunk);
-      Optional<byte[]> packed = objects.get(name);
-      if (packed.isEmpty()) {
-        throw new ImageGoneException(
-            "object %s of the image at %d is no longer there".formatted(name, image.n()));
-      }
-      int length = Chunks.length(image, index);
-      ByteBuffer bytes = ByteBuffer.wrap(Chunks.unpack(name, packed.get(), length));
-      long position = (long) index * image.chunkBytes();
-      while (bytes.hasRemaining()) {
-        position += file.write(bytes, position);
-      }
-      return length;
-    };
-  }
-
-  private static int await(Future<Integer> fetch, ExecutorService threads)
-      throws InterruptedException, IOException, ImageGoneException, ObjectStoreException {
-    try {
-      return fetch.get();
     } catch (ExecutionException e) {
-      threads.shutdownNow();
       switch (e.getCause()) {
         case ObjectStoreException cause -> throw cause;
         case ImageGoneException cause -> throw cause;
@@ -110,5 +77,36 @@ final class ImageDownloader {
         case null, default -> throw new IllegalStateException(e);
       }
     }
+  }
+
+  private int fetch(int index, FileChannel file)
+      throws IOException, ImageGoneException, ObjectStoreException {
+    int length = Chunks.length(image, index);
+    ByteBuffer bytes = ByteBuffer.wrap(read(image.chunks().get(index), length));
+    long position = (long) index * image.chunkBytes();
+    while (bytes.hasRemaining()) {
+      position += file.write(bytes, position);
+    }
+    return length;
+  }
+
+  private byte[] read(String chunk, int length) throws ImageGoneException, ObjectStoreException {
+    ObjectName name = folder.chunk(chunk);
+    Optional<String> base = ChunkNames.baseOf(chunk);
+    if (base.isEmpty()) {
+      return Chunks.unpack(name, get(name), length);
+    }
+    ObjectName baseName = folder.chunk(base.get());
+    byte[] of = Chunks.unpackBase(baseName, get(baseName), image.chunkBytes());
+    return Chunks.unpackPatch(name, get(name), of, length);
+  }
+
+  private byte[] get(ObjectName name) throws ImageGoneException, ObjectStoreException {
+    return objects
+        .get(name)
+        .orElseThrow(
+            () ->
+                new ImageGoneException(
+                    "object %s of the image at %d is no longer there".formatted(name, image.n())));
   }
 }

@@ -1,7 +1,9 @@
 package io.entdb.backup;
 
 import io.entdb.model.WalPosition;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A tenant's database file on S3, as a list of chunks.
@@ -10,8 +12,8 @@ import java.util.List;
  * @param digest the state's digest at n, 64 hex digits
  * @param bytes the file's size
  * @param chunkBytes size of every chunk but the last
- * @param chunks the chunks' names in order of the file: {@code <sha256>} or {@code
- *     <sha256>.<hour>}, see {@link Checkpoints}
+ * @param chunks the chunks' names in order of the file, see {@link Checkpoints}; some of a
+ *     snapshot's are patches, see {@link Snapshots}
  */
 public record ImageRef(long n, String digest, long bytes, int chunkBytes, List<String> chunks) {
   public ImageRef {
@@ -21,5 +23,15 @@ public record ImageRef(long n, String digest, long bytes, int chunkBytes, List<S
               .formatted(chunks.size(), chunkBytes, bytes));
     }
     chunks = List.copyOf(chunks);
+  }
+
+  /** Names of all that the image needs: its chunks, and those that patches are of. */
+  Set<String> objects() {
+    Set<String> objects = new LinkedHashSet<>();
+    for (String chunk : chunks) {
+      objects.add(chunk);
+      ChunkNames.baseOf(chunk).ifPresent(objects::add);
+    }
+    return objects;
   }
 }

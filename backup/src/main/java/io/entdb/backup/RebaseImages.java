@@ -62,9 +62,9 @@ public final class RebaseImages {
    */
   public RebaseImage publish(TenantId tenant, PinnedFile file)
       throws IOException, ObjectStoreException {
+    var cut = ImageUploader.Cut.DEFAULT;
     ImageRef ref =
-        new ImageUploader(objects, clock, Chunks.CHUNK_BYTES, chunks(tenant), Set.of())
-            .upload(file);
+        new ImageUploader(objects, clock, cut, chunks(tenant), Known.NOTHING).upload(file);
     byte[] list = write(new Listed(ref, clock.millis()));
     String sha256 = Sha256.hex(list);
     ObjectName name = new ObjectName(folder(tenant) + sha256 + ".json");

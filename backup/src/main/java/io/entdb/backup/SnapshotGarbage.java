@@ -9,23 +9,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Removes snapshots that are no longer kept, and chunks that none names (ADR 0012 D7). */
+/**
+ * Removes snapshots that are no longer kept, and chunks that none needs (ADR 0012 D7). Remembers
+ * between two looks what none needed: somebody who saw a snapshot just before it was removed may be
+ * publishing another one that needs the same. For one thread; others may do the same at a time.
+ */
 public final class SnapshotGarbage {
+  /** How long after it was removed a snapshot's chunks stay: see {@link Snapshots#publish}. */
+  private static final Duration UNNAMED_FOR = Duration.ofMinutes(30);
+
   private static final long WEEK_MS = Duration.ofDays(7).toMillis();
 
   private final ObjectStore objects;
   private final Snapshots snapshots;
   private final RebaseImages images;
+  private final InstantSource clock;
+  private final Map<TenantId, Map<ObjectName, Instant>> unnamedSince = new HashMap<>();
 
-  public SnapshotGarbage(ObjectStore objects) {
+  public SnapshotGarbage(ObjectStore objects, InstantSource clock) {
     this.objects = objects;
-    this.snapshots = new Snapshots(objects, InstantSource.system());
-    this.images = new RebaseImages(objects, InstantSource.system());
+    this.snapshots = new Snapshots(objects, clock);
+    this.images = new RebaseImages(objects, clock);
+    this.clock = clock;
   }
 
   /**
@@ -36,7 +48,8 @@ public final class SnapshotGarbage {
    *
    * @param keptSince younger snapshots stay
    * @param restorable the oldest moment that the tenant must be restorable to
-   * @param unnamedBefore younger chunks stay, whoever names them
+   * @param unnamedBefore younger chunks stay, whoever names them; others go when two looks, half an
+   *     hour apart or more, have found that no snapshot needs them
    * @return how many objects were removed
    */
   public int remove(TenantId tenant, Instant keptSince, Instant restorable, Instant unnamedBefore)
@@ -79,21 +92,30 @@ public final class SnapshotGarbage {
   private int removeChunks(TenantId tenant, List<SnapshotManifest> kept, Instant unnamedBefore)
       throws ObjectStoreException {
     ChunkFolder folder = ChunkFolder.ofSnapshots(tenant);
-    Set<ObjectName> named = new HashSet<>();
-    kept.forEach(
-        snapshot -> snapshot.image().chunks().forEach(chunk -> named.add(folder.chunk(chunk))));
-    List<ObjectName> unnamed = new ArrayList<>();
+    Set<ObjectName> needed = new HashSet<>();
+    for (SnapshotManifest snapshot : kept) {
+      snapshot.image().objects().forEach(chunk -> needed.add(folder.chunk(chunk)));
+    }
+    Instant now = clock.instant();
+    Map<ObjectName, Instant> before = unnamedSince.getOrDefault(tenant, Map.of());
+    Map<ObjectName, Instant> unnamed = new HashMap<>();
     objects.forEach(
         folder.prefix(),
         "",
         (ObjectEntry entry) -> {
-          if (entry.modified().isBefore(unnamedBefore) && !named.contains(entry.name())) {
-            unnamed.add(entry.name());
+          if (entry.modified().isBefore(unnamedBefore) && !needed.contains(entry.name())) {
+            unnamed.put(entry.name(), before.getOrDefault(entry.name(), now));
           }
         });
-    for (ObjectName name : unnamed) {
-      objects.delete(name);
+    unnamedSince.put(tenant, unnamed);
+    int removed = 0;
+    for (ObjectName name : List.copyOf(unnamed.keySet())) {
+      if (!unnamed.getOrDefault(name, now).isAfter(now.minus(UNNAMED_FOR))) {
+        objects.delete(name);
+        unnamed.remove(name);
+        removed++;
+      }
     }
-    return unnamed.size();
+    return removed;
   }
 }

@@ -6,10 +6,14 @@ import io.entdb.objects.ObjectCorruptException;
 import io.entdb.objects.ObjectName;
 import io.entdb.store.StoreReport.Counts;
 import java.io.IOException;
+import java.util.List;
 
 /** A snapshot's manifest as sealed JSON. */
 final class SnapshotJson {
-  private static final int FORMAT = 1;
+  /** Without patches: what it names is all that it needs. */
+  private static final int FORMAT_WHOLE = 1;
+
+  private static final int FORMAT_PATCHED = 2;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private SnapshotJson() {}
@@ -17,7 +21,7 @@ final class SnapshotJson {
   static byte[] write(SnapshotManifest manifest) {
     return SealedJson.write(
         json -> {
-          json.writeNumberField("format", FORMAT);
+          json.writeNumberField("format", format(manifest));
           json.writeStringField("tenant", manifest.tenant().value());
           json.writeStringField("id", manifest.id().toString());
           json.writeNumberField("partition", manifest.partition());
@@ -48,6 +52,12 @@ final class SnapshotJson {
         });
   }
 
+  private static int format(SnapshotManifest manifest) {
+    boolean isPatched =
+        manifest.image().chunks().stream().anyMatch(c -> ChunkNames.baseOf(c).isPresent());
+    return isPatched ? FORMAT_PATCHED : FORMAT_WHOLE;
+  }
+
   static SnapshotManifest read(ObjectName name, byte[] bytes) throws ObjectCorruptException {
     SealedJson.check(name, bytes);
     SnapshotManifest manifest;
@@ -64,8 +74,9 @@ final class SnapshotJson {
   }
 
   private static SnapshotManifest read(JsonFields fields) throws IOException {
-    if (fields.number("format") != FORMAT) {
-      throw new IOException("expected format 1, found " + fields.number("format"));
+    long format = fields.number("format");
+    if (format != FORMAT_WHOLE && format != FORMAT_PATCHED) {
+      throw new IOException("expected format 1 or 2, found " + format);
     }
     String id = fields.text("id");
     JsonFields image = fields.object("image");
@@ -79,7 +90,7 @@ final class SnapshotJson {
             image.text("digest"),
             image.number("bytes"),
             Math.toIntExact(image.number("chunk_bytes")),
-            image.texts("chunks")),
+            chunks(image)),
         fields.number("tenant_time_ms"),
         fields.text("schema_fingerprint"),
         new Counts(
@@ -92,5 +103,15 @@ final class SnapshotJson {
         fields.number("follows_n"),
         fields.number("created_at_ms"),
         Math.toIntExact(fields.number("rules_version")));
+  }
+
+  private static List<String> chunks(JsonFields image) throws IOException {
+    List<String> chunks = image.texts("chunks");
+    for (String chunk : chunks) {
+      if (!ChunkNames.isName(chunk)) {
+        throw new IOException("field chunks has an item that is no name of a chunk: " + chunk);
+      }
+    }
+    return chunks;
   }
 }

@@ -8,19 +8,26 @@ import io.entdb.objects.ObjectStoreException;
 import io.entdb.objects.ObjectStoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads every object that a tenant's snapshots are made of, one chunk in memory at a time. */
+/**
+ * Reads every object that a tenant's snapshots are made of, once each: a chunk, and after it the
+ * patches of it, with two chunks in memory at a time.
+ */
 public final class SnapshotVerifier {
   private final ObjectStore objects;
   private final Snapshots snapshots;
   private final TenantId tenant;
+  private final ChunkFolder folder;
   private final ProgressListener listener;
   private final List<String> wrong = new ArrayList<>();
-  private final Set<String> seen = new HashSet<>();
-  private int sound;
+  private final Set<SnapshotId> unsound = new HashSet<>();
+  private final Map<String, Whole> wholes = new LinkedHashMap<>();
+  private final Set<String> patches = new HashSet<>();
   private long bytes;
 
   private SnapshotVerifier(
@@ -28,6 +35,7 @@ public final class SnapshotVerifier {
     this.objects = objects;
     this.snapshots = snapshots;
     this.tenant = tenant;
+    this.folder = ChunkFolder.ofSnapshots(tenant);
     this.listener = listener;
   }
 
@@ -50,6 +58,16 @@ public final class SnapshotVerifier {
   }
 
   /**
+   * An object with a chunk or a patch.
+   *
+   * @param oldest the oldest snapshot that needs it
+   * @param length of the chunk; of one that is only there for its patches, the most
+   */
+  private record Part(ObjectName name, SnapshotId oldest, int length) {}
+
+  private record Whole(Part part, List<Part> patches) {}
+
+  /**
    * Verifies all snapshots of a tenant.
    *
    * @throws ObjectStoreUnavailableException when not everything could be read
@@ -61,45 +79,85 @@ public final class SnapshotVerifier {
   }
 
   private Report verify() throws ObjectStoreException {
-    List<SnapshotId> ids = snapshots.ids(tenant);
-    for (int i = 0; i < ids.size(); i++) {
-      int before = wrong.size();
+    int found = 0;
+    for (SnapshotId id : snapshots.ids(tenant)) {
       try {
-        Optional<SnapshotManifest> manifest = snapshots.read(tenant, ids.get(i));
-        if (manifest.isPresent()) { // Otherwise retention has taken it meanwhile.
-          verify(manifest.get());
-        }
+        Optional<SnapshotManifest> manifest = snapshots.read(tenant, id);
+        manifest.ifPresent(this::collect); // Otherwise retention has taken it meanwhile.
       } catch (ObjectCorruptException e) {
-        wrong.add(String.valueOf(e.getMessage()));
+        isWrong(id, String.valueOf(e.getMessage()));
       }
-      sound += wrong.size() == before ? 1 : 0;
-      listener.progress(i + 1L, ids.size());
+      found++;
     }
-    return new Report(tenant, wrong, sound, seen.size(), bytes);
+    int total = wholes.size() + patches.size();
+    int done = 0;
+    for (Whole whole : wholes.values()) {
+      verify(whole);
+      done += 1 + whole.patches().size();
+      listener.progress(done, total);
+    }
+    return new Report(tenant, wrong, found - unsound.size(), total, bytes);
   }
 
-  private void verify(SnapshotManifest manifest) throws ObjectStoreException {
+  private void collect(SnapshotManifest manifest) {
     ImageRef image = manifest.image();
     for (int index = 0; index < image.chunks().size(); index++) {
-      ObjectName name = ChunkFolder.ofSnapshots(tenant).chunk(image.chunks().get(index));
-      if (seen.add(name.value())) {
-        verify(manifest, name, Chunks.length(image, index));
+      String chunk = image.chunks().get(index);
+      int length = Chunks.length(image, index);
+      Optional<String> base = ChunkNames.baseOf(chunk);
+      if (base.isEmpty()) {
+        whole(chunk, manifest, length);
+      } else if (patches.add(chunk)) {
+        whole(base.get(), manifest, image.chunkBytes())
+            .patches()
+            .add(new Part(folder.chunk(chunk), manifest.id(), length));
       }
     }
   }
 
-  private void verify(SnapshotManifest manifest, ObjectName name, int length)
-      throws ObjectStoreException {
-    Optional<byte[]> packed = objects.get(name);
-    if (packed.isPresent()) {
-      bytes += packed.get().length;
-      try {
-        Chunks.unpack(name, packed.get(), length);
-      } catch (ObjectCorruptException e) {
-        wrong.add(String.valueOf(e.getMessage()));
+  private Whole whole(String chunk, SnapshotManifest manifest, int length) {
+    return wholes.computeIfAbsent(
+        chunk,
+        name -> new Whole(new Part(folder.chunk(name), manifest.id(), length), new ArrayList<>()));
+  }
+
+  private void verify(Whole whole) throws ObjectStoreException {
+    Part part = whole.part();
+    Optional<byte[]> chunk =
+        read(part, packed -> Chunks.unpackBase(part.name(), packed, part.length()));
+    if (chunk.isPresent()) { // Otherwise patches of it give nothing, and that was said.
+      for (Part patch : whole.patches()) {
+        read(
+            patch, packed -> Chunks.unpackPatch(patch.name(), packed, chunk.get(), patch.length()));
       }
-    } else if (snapshots.has(tenant, manifest.id())) {
-      wrong.add("object %s is missing, which snapshot %s names".formatted(name, manifest.id()));
     }
+  }
+
+  private interface Unpacking {
+    byte[] unpack(byte[] packed) throws ObjectCorruptException;
+  }
+
+  /** What an object holds; empty = it is missing or damaged. */
+  private Optional<byte[]> read(Part part, Unpacking unpacking) throws ObjectStoreException {
+    try {
+      Optional<byte[]> packed = objects.get(part.name());
+      if (packed.isPresent()) {
+        bytes += packed.get().length;
+        return Optional.of(unpacking.unpack(packed.get()));
+      }
+      if (snapshots.has(tenant, part.oldest())) {
+        isWrong(
+            part.oldest(),
+            "object %s is missing, which snapshot %s needs".formatted(part.name(), part.oldest()));
+      }
+    } catch (ObjectCorruptException e) {
+      isWrong(part.oldest(), String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private void isWrong(SnapshotId snapshot, String what) {
+    wrong.add(what);
+    unsound.add(snapshot);
   }
 }

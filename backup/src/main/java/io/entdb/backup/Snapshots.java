@@ -1,5 +1,6 @@
 package io.entdb.backup;
 
+import io.entdb.backup.ImageUploader.Cut;
 import io.entdb.model.InvalidException;
 import io.entdb.model.TenantId;
 import io.entdb.objects.ObjectCorruptException;
@@ -17,29 +18,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Snapshots on S3 (ADR 0012). Callable from any thread; one upload per tenant at a time. */
+/**
+ * Snapshots on S3 (ADR 0012). Callable from any thread; one upload per tenant at a time. Chunks of
+ * an image are those of the snapshot before, whole new ones, or patches of whole ones that the
+ * snapshot before needs (ADR 0021).
+ */
 public final class Snapshots {
   /** How long after the start of its upload an image may be published; see {@link Checkpoints}. */
   private static final Duration PUBLISH_WITHIN = Checkpoints.PUBLISH_WITHIN;
 
   private final ObjectStore objects;
   private final InstantSource clock;
-  private final int chunkBytes;
+  private final Cut cut;
 
   public Snapshots(ObjectStore objects, InstantSource clock) {
-    this(objects, clock, Chunks.CHUNK_BYTES);
+    this(objects, clock, Cut.DEFAULT);
   }
 
   /** With chunks of another size, for tests. */
-  Snapshots(ObjectStore objects, InstantSource clock, int chunkBytes) {
+  Snapshots(ObjectStore objects, InstantSource clock, Cut cut) {
     this.objects = objects;
     this.clock = clock;
-    this.chunkBytes = chunkBytes;
+    this.cut = cut;
   }
 
   /** Tenants that have an object under {@code snapshots/}, in order. */
@@ -125,6 +128,7 @@ public final class Snapshots {
    * @param previous the tenant's newest snapshot, whose chunks are used again
    * @param compared see {@link SnapshotManifest#compared}
    * @return the snapshot that stands there now: this one, or the same state by somebody else
+   * @throws ObjectStoreUnavailableException also when {@code previous} was removed meanwhile
    * @throws ObjectCorruptException when another state stands there under this id
    */
   public SnapshotManifest publish(
@@ -136,11 +140,10 @@ public final class Snapshots {
       throws IOException, ObjectStoreException {
     TenantId tenant = file.state().tenant();
     Instant start = clock.instant();
-    Set<String> named = new HashSet<>();
-    previous.ifPresent(before -> named.addAll(before.image().chunks()));
-    var uploader =
-        new ImageUploader(objects, clock, chunkBytes, ChunkFolder.ofSnapshots(tenant), named);
-    ImageRef image = uploader.upload(file);
+    Known known =
+        previous.map(before -> Known.image(before.image(), cut.chunkBytes())).orElse(Known.NOTHING);
+    ChunkFolder folder = ChunkFolder.ofSnapshots(tenant);
+    ImageRef image = new ImageUploader(objects, clock, cut, folder, known).upload(file);
     var manifest =
         new SnapshotManifest(
             tenant,
@@ -159,8 +162,15 @@ public final class Snapshots {
       throw new ObjectStoreUnavailableException(
           "the upload of %s of %s took more than %s".formatted(id, tenant, PUBLISH_WITHIN));
     }
+    byte[] json = SnapshotJson.write(manifest);
+    // What was used again stays as long as it stands there, and a while longer.
+    if (previous.isPresent() && !has(tenant, previous.get().id())) {
+      throw new ObjectStoreUnavailableException(
+          "snapshot %s of %s was removed while %s used its chunks again"
+              .formatted(previous.get().id(), tenant, id));
+    }
     ObjectName name = SnapshotNames.manifest(tenant, id);
-    if (objects.putIfAbsent(name, SnapshotJson.write(manifest))) {
+    if (objects.putIfAbsent(name, json)) {
       return manifest;
     }
     SnapshotManifest other =
@@ -181,8 +191,8 @@ public final class Snapshots {
   }
 
   /**
-   * Downloads a snapshot's file, which appears whole or not at all. Every chunk and the size are
-   * checked.
+   * Downloads a snapshot's file, which appears whole or not at all. Every chunk, what it is a patch
+   * of, and the size are checked.
    *
    * @throws ObjectCorruptException when a chunk is damaged or missing
    */

@@ -136,7 +136,7 @@ final class RebaseRestoreTest {
 
   @Test
   void anImageStaysUntilNoRestoreNeedsIt() throws Exception {
-    var garbage = new SnapshotGarbage(objects);
+    var garbage = new SnapshotGarbage(objects, InstantSource.system());
     Restored end = restore(new ArchiveEnd());
     var file = new ClosedFile(folder.resolve("restored.db"), end.report());
     snapshots.publish(new SnapshotId(4), file, end.report(), Optional.empty(), 0);

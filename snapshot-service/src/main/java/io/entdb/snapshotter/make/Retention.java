@@ -40,7 +40,7 @@ final class Retention {
     this.archive = archive;
     this.archiveRetention = new ArchiveRetention(objects);
     this.snapshots = snapshots;
-    this.garbage = new SnapshotGarbage(objects);
+    this.garbage = new SnapshotGarbage(objects, clock);
     this.shard = shard;
     this.clock = clock;
   }
