@@ -16,6 +16,7 @@ import io.entdb.systemtests.support.TestSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -123,15 +124,16 @@ final class TwoGatewaysTest {
           String mark = "m" + i;
           writes.add(() -> client.atomic(Plan.of(tenant).create(mark, 1).waitApplied()));
         }
-        var partitions = new ArrayList<String>();
-        String last = "";
+        var positions = new ArrayList<String>();
         for (Future<Answer> write : threads.invokeAll(writes)) {
-          last = write.get().require(200).position();
-          partitions.add(last.replaceAll(":\\d+$", ""));
+          positions.add(write.get().require(200).position());
         }
-        assertThat(partitions).containsOnly(partitions.getFirst());
-        assertThat(marks(one, tenant)).containsExactlyInAnyOrder("m0", "m1", "m2", "m3");
-        assertThat(marks(two, tenant)).containsExactlyInAnyOrder("m0", "m1", "m2", "m3");
+        assertThat(positions)
+            .extracting(TwoGatewaysTest::partition)
+            .containsOnly(partition(positions.getFirst()));
+        String last = Collections.max(positions, Comparator.comparingLong(TwoGatewaysTest::offset));
+        assertThat(marks(one, tenant, last)).containsExactlyInAnyOrder("m0", "m1", "m2", "m3");
+        assertThat(marks(two, tenant, last)).containsExactlyInAnyOrder("m0", "m1", "m2", "m3");
       }
     }
     try (LogReplay replay = LogReplay.of(stack, folder)) {
@@ -164,8 +166,17 @@ final class TwoGatewaysTest {
     }
   }
 
-  private static List<String> marks(Client client, String tenant) {
-    return client.allNodes(tenant, TestSchema.NOTE).stream()
+  /** The epoch and the partition of a position. */
+  private static String partition(String position) {
+    return position.substring(0, position.lastIndexOf(':'));
+  }
+
+  private static long offset(String position) {
+    return Long.parseLong(position.substring(position.lastIndexOf(':') + 1));
+  }
+
+  private static List<String> marks(Client client, String tenant, String position) {
+    return client.allNodes(tenant, TestSchema.NOTE, "after=" + position).stream()
         .map(node -> node.path("payload").path("mark").asText())
         .toList();
   }

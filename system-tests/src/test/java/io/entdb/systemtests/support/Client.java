@@ -154,13 +154,15 @@ public final class Client {
 
   /** All nodes of a type, page by page. */
   public List<JsonNode> allNodes(String tenant, int typeId) {
+    return allNodes(tenant, typeId, "");
+  }
+
+  /** All nodes of a type at a position or later; the text names it as {@code after=…}. */
+  public List<JsonNode> allNodes(String tenant, int typeId, String after) {
+    String query = after.isEmpty() ? "page_size=1000" : "page_size=1000&" + after;
     return Pages.of(
         token ->
             nodes(
-                tenant,
-                typeId,
-                token.isEmpty()
-                    ? "page_size=1000"
-                    : "page_size=1000&page_token=" + encoded(token)));
+                tenant, typeId, token.isEmpty() ? query : query + "&page_token=" + encoded(token)));
   }
 }
