@@ -1,7 +1,6 @@
 package io.entdb.localstack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,10 +11,23 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which number each port of a stack has. Everything listens on the loopback interface only. */
 public final class Ports {
   private static final int NUMBER_MAX = 65535;
+
+  /**
+   * Where free ports are looked for: below those that systems give to outgoing connections (32,768
+   * and up), any of which could be taken between the look and the start of a service.
+   */
+  private static final int FREE_FIRST = 12_000;
+
+  private static final int FREE_COUNT = 20_000;
+
+  private static final AtomicInteger NEXT_FREE =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(FREE_COUNT));
 
   private final Map<Port, Integer> numbers;
 
@@ -42,24 +54,24 @@ public final class Ports {
     return new Ports(numbers);
   }
 
-  /** As many different port numbers, none of which anybody listens on at this moment. */
-  static List<Integer> free(int count) {
-    var held = new ArrayList<ServerSocket>();
-    try {
-      try {
-        // All are held until the last is found; otherwise the system could hand one out twice.
-        for (int i = 0; i < count; i++) {
-          held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        return held.stream().map(ServerSocket::getLocalPort).toList();
-      } finally {
-        for (ServerSocket socket : held) {
-          socket.close();
-        }
+  /**
+   * As many different port numbers, none of which anybody listens on at this moment. One process
+   * gets no number twice before it had all of them; processes begin at random places.
+   *
+   * @throws IllegalStateException when there are not as many
+   */
+  public static List<Integer> free(int count) {
+    var free = new ArrayList<Integer>();
+    for (int tries = 0; free.size() < count; tries++) {
+      if (tries == FREE_COUNT) {
+        throw new IllegalStateException("no free port on the loopback interface");
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on the loopback interface", e);
+      int number = FREE_FIRST + Math.floorMod(NEXT_FREE.getAndIncrement(), FREE_COUNT);
+      if (!isTaken(number)) {
+        free.add(number);
+      }
     }
+    return free;
   }
 
   /** The same numbers, but for one port. */

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
 import io.entdb.localstack.Part.Kind;
+import io.entdb.localstack.Ports;
 import io.entdb.systemtests.support.Await;
 import io.entdb.systemtests.support.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -86,7 +85,7 @@ final class Prometheus implements AutoCloseable {
       config = config.replace(target.getValue(), addresses);
     }
     Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
-    int port = freePort();
+    int port = Ports.free(1).getFirst();
     Path log = folder.resolve("prometheus.log");
     Process process =
         new ProcessBuilder(
@@ -116,12 +115,6 @@ final class Prometheus implements AutoCloseable {
       return query("up{job=\"entdb\"} == 1").size() == targets;
     } catch (UncheckedIOException e) {
       return false; // It does not listen yet.
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -8,28 +8,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One stack for all tests that leave it as they found it: everything runs, and tenants of their own
- * keep them apart. Gives a test the parameter {@link LocalStack}.
+ * keep them apart. Gives a test the parameter {@link LocalStack}. It runs until the process ends:
+ * Maven's test plans end with each class where several processes share the classes.
  */
 public final class SharedStack implements ParameterResolver {
-  private static final ExtensionContext.Namespace SPACE =
-      ExtensionContext.Namespace.create(SharedStack.class);
+  private static final class Running {
+    private static final LocalStack STACK = start();
 
-  /** What JUnit closes after the last test. */
-  private record Running(LocalStack stack) implements AutoCloseable {
-    static Running start() {
+    private static LocalStack start() {
       LocalStack stack =
           LocalStack.builder()
               .environment(Kind.GATEWAY, Client.ADMIN_VARIABLE, Client.ADMIN_TOKEN)
               .environment(Kind.APPLIER, Client.ADMIN_VARIABLE, Client.ADMIN_TOKEN)
               .environment(Kind.APPLIER, "ENTDB_CHECKPOINT_INTERVAL", "PT5S")
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop the shared stack"));
       TestSchema.putAsDefault(Client.of(stack.rest()));
-      return new Running(stack);
-    }
-
-    @Override
-    public void close() {
-      stack.close();
+      return stack;
     }
   }
 
@@ -40,10 +35,6 @@ public final class SharedStack implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(SPACE)
-        .computeIfAbsent("stack", absent -> Running.start(), Running.class)
-        .stack();
+    return Running.STACK;
   }
 }
