@@ -74,7 +74,7 @@ final class GarbageTest {
     Templates templates = templates(random);
     var spoiler = new Spoiler(random);
     Map<String, Integer> statuses = new TreeMap<>();
-    long end = System.nanoTime() + Duration.ofSeconds(Runs.count(20, 300)).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(Runs.count(15, 300)).toNanos();
 
     int count = 0;
     while (System.nanoTime() < end && findings.size() < FINDINGS_MAX) {

@@ -87,7 +87,7 @@ final class FuzzGrpcTest {
     List<MethodDescriptor<?, ?>> methods =
         List.copyOf(EntDBServiceGrpc.getServiceDescriptor().getMethods());
     Map<Code, Integer> codes = new TreeMap<>();
-    long end = System.nanoTime() + Duration.ofSeconds(Runs.count(25, 300)).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(Runs.count(15, 300)).toNanos();
     int count = 0;
     while (System.nanoTime() < end && findings.size() < FINDINGS_MAX) {
       for (int i = 0; i < BATCH; i++) {

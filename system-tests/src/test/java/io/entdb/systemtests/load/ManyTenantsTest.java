@@ -42,7 +42,7 @@ final class ManyTenantsTest {
    */
   @Test
   void moreTenantsThanOpenFilesAreServedWithinTheBudgets() throws Exception {
-    int count = Runs.count(1_500, 10_000);
+    int count = Runs.count(1_000, 10_000);
     SplittableRandom random = Runs.random(ManyTenantsTest.class);
     try (LocalStack stack = start()) {
       Client client = Client.of(stack.rest());
