@@ -10,20 +10,19 @@ import io.entdb.backup.archive.Segment;
 import io.entdb.model.WalPosition;
 import io.entdb.model.record.Barriers;
 import io.entdb.model.record.LogEntry;
+import io.entdb.objects.ObjectName;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.wal.consumer.WalExtent;
 import io.entdb.wal.consumer.WalGroup;
 import io.entdb.wal.consumer.WalTail;
 import io.entdb.wal.consumer.WalTruncatedException;
 import io.entdb.wal.consumer.WalUnavailableException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -32,8 +31,6 @@ import java.util.concurrent.Executor;
  * and again; what waits for the object store or the brokers is done in the background.
  */
 public final class LogCopier implements WalGroup.Ownership {
-  private static final System.Logger LOG = System.getLogger(LogCopier.class.getName());
-
   /** How often the brokers are asked where the log ends. */
   private static final Duration EXTENT_INTERVAL = Duration.ofSeconds(2);
 
@@ -45,14 +42,14 @@ public final class LogCopier implements WalGroup.Ownership {
   private final StartFinder starts;
   private final ArchiveWriter writer;
   private final Compaction compaction;
-  private final BeginningWatch beginnings;
+  private final LossWatch losses;
   private final Recurring extents;
   private final CopyListener listener;
+  private final CopyNews news;
   private final InstantSource clock;
   private final Background background;
   private final Map<Integer, PartitionCopy> copies = new HashMap<>();
   private final Map<Integer, PartitionStatus> statuses = new ConcurrentHashMap<>();
-  private boolean unavailable;
   private volatile boolean dealt;
 
   /** What is copied. */
@@ -81,6 +78,7 @@ public final class LogCopier implements WalGroup.Ownership {
     this.starts = new StartFinder(archive, extent, epoch);
     this.writer = objects.writer();
     this.listener = listener;
+    this.news = new CopyNews(listener);
     this.clock = clock;
     this.background = new Background(executor, group::wakeup);
     this.compaction =
@@ -88,11 +86,11 @@ public final class LogCopier implements WalGroup.Ownership {
             new Recurring(policy.compactInterval(), background, clock.millis()),
             new Compactor(archive, writer, clock),
             listener);
-    this.beginnings =
-        new BeginningWatch(
+    this.losses =
+        new LossWatch(
             new Recurring(policy.markInterval(), background, clock.millis()),
             starts,
-            this::lostBeginning);
+            this::copyAgain);
     this.extents = new Recurring(EXTENT_INTERVAL, background, 0);
     group.join(this);
   }
@@ -136,7 +134,7 @@ public final class LogCopier implements WalGroup.Ownership {
     }
     askExtent(now);
     compaction.due(now, List.copyOf(copies.keySet()));
-    beginnings.due(now, List.copyOf(copies.keySet()));
+    losses.due(now, List.copyOf(copies.keySet()));
     boolean isReadable = poll(timeout);
     copies.values().forEach(copy -> statuses.put(copy.number, copy.status()));
     return isReadable;
@@ -151,7 +149,7 @@ public final class LogCopier implements WalGroup.Ownership {
           copy.add(entry, Barriers.isBarrier(entry.value()), clock.millis());
         }
       }
-      unavailable = false;
+      news.readable();
       return true;
     } catch (WalTruncatedException e) {
       PartitionCopy copy = copies.get(e.partition());
@@ -163,17 +161,15 @@ public final class LogCopier implements WalGroup.Ownership {
       }
       return true;
     } catch (WalUnavailableException e) {
-      LOG.log(unavailable ? Level.DEBUG : Level.WARNING, "the log cannot be read", e);
-      unavailable = true;
+      news.unreadable(e);
       return false;
     }
   }
 
   private void stop(PartitionCopy copy, String reason) {
-    LOG.log(Level.ERROR, "partition " + copy.number + " is not archived any further: " + reason);
     copy.stop(reason);
     group.unfollow(copy.number);
-    listener.stopped(copy.number, reason);
+    news.stopped(copy.number, reason);
   }
 
   // Which partitions.
@@ -219,10 +215,7 @@ public final class LogCopier implements WalGroup.Ownership {
       return;
     }
     copy.begin(start);
-    LOG.log(
-        Level.INFO,
-        "partition %d is archived through %d; copying from %d"
-            .formatted(copy.number, throughN, start.nextN()));
+    news.begins(copy.number, start);
     group.follow(copy.number, start.nextN(), WalTail.LEADER_EPOCH_UNKNOWN);
   }
 
@@ -238,11 +231,7 @@ public final class LogCopier implements WalGroup.Ownership {
   private void goOnFrom(PartitionCopy copy, long beginningN) {
     long lost = copy.skipTo(beginningN);
     if (lost > 0) {
-      LOG.log(
-          Level.ERROR,
-          "partition %d: the log lost %d records before they were archived, up to %d"
-              .formatted(copy.number, lost, beginningN - 1));
-      listener.lost(copy.number, lost);
+      news.lost(copy.number, lost, beginningN);
     }
     if (copy.isPastLast()) {
       locateAgain(copy);
@@ -265,7 +254,7 @@ public final class LogCopier implements WalGroup.Ownership {
   private void write(PartitionCopy copy, Segment segment) {
     long startedNanos = System.nanoTime();
     long followsN = segment.index().followsN();
-    OptionalLong before = copy.archivedFirstN();
+    List<ObjectName> before = copy.archivedIn();
     background.start(
         () -> {
           boolean isOurs = writer.put(segment);
@@ -283,11 +272,7 @@ public final class LogCopier implements WalGroup.Ownership {
   private void written(
       PartitionCopy copy, Segment segment, boolean isOurs, boolean isWhole, Duration took) {
     if (!isOurs) {
-      LOG.log(
-          Level.WARNING,
-          "partition %d: another archiver wrote at %d first"
-              .formatted(copy.number, segment.index().firstN()));
-      listener.overtaken(copy.number);
+      news.overtaken(copy.number, segment.index().firstN());
       locateAgain(copy);
       return;
     }
@@ -298,6 +283,9 @@ public final class LogCopier implements WalGroup.Ownership {
       missing(copy, segment.index().followsN());
     } else if (copy.isFilled()) {
       locateAgain(copy);
+      losses.again();
+    } else {
+      copy.takeLost().ifPresent(start -> copyAgain(copy.number, start));
     }
   }
 
@@ -308,16 +296,25 @@ public final class LogCopier implements WalGroup.Ownership {
   }
 
   /** Whether what was archived up to an n still is. */
-  private boolean isThere(PartitionCopy copy, long throughN, OptionalLong firstN)
+  private boolean isThere(PartitionCopy copy, long throughN, List<ObjectName> standsIn)
       throws ObjectStoreException {
-    return throughN < 0 || archive.holds(copy.number, throughN, firstN);
+    return throughN < 0 || archive.holds(copy.number, throughN, standsIn);
   }
 
-  private void lostBeginning(int partition, long throughN) {
+  /** The log has some of what a partition's archive held and has lost. */
+  private void copyAgain(int partition, Start start) {
     PartitionCopy copy = copies.get(partition);
-    if (copy != null && !copy.isFilling()) {
-      missing(copy, throughN);
+    if (copy == null || !copy.isCopying() || copy.isFilling()) {
+      return;
     }
+    if (copy.isWriting()) {
+      copy.noteLost(start);
+      return;
+    }
+    news.missing(partition, start);
+    group.unfollow(partition);
+    copy.locateAgain();
+    begin(copy, start);
   }
 
   /** Somebody removed what was archived: as far as the log still has it, it is archived again. */
@@ -325,11 +322,7 @@ public final class LogCopier implements WalGroup.Ownership {
     if (!copy.isCopying() || copy.isWriting()) {
       return; // The write that is under way finds out by itself, or it is being looked at.
     }
-    LOG.log(
-        Level.ERROR,
-        "partition %d was archived through %d, but objects of that are gone; looking again where its archive ends"
-            .formatted(copy.number, throughN));
-    listener.missing(copy.number);
+    news.missing(copy.number, throughN);
     locateAgain(copy);
   }
 
@@ -338,11 +331,7 @@ public final class LogCopier implements WalGroup.Ownership {
       return;
     }
     long waitMs = copy.failed();
-    LOG.log(
-        Level.WARNING,
-        "partition %d: archiving failed, next try in %d ms: %s"
-            .formatted(copy.number, waitMs, why.getMessage()));
-    listener.failed(copy.number, String.valueOf(why.getMessage()));
+    news.failed(copy.number, waitMs, why);
     background.at(clock.millis() + waitMs, ifCurrent(copy, again));
   }
 
@@ -359,7 +348,7 @@ public final class LogCopier implements WalGroup.Ownership {
           Map<Integer, Long> ends = extent.endN(partitions);
           return () -> sawEnds(ends, now);
         },
-        failure -> LOG.log(Level.DEBUG, "cannot tell how far the log reaches", failure));
+        news::endUnknown);
   }
 
   private void sawEnds(Map<Integer, Long> ends, long askedMs) {
@@ -379,7 +368,7 @@ public final class LogCopier implements WalGroup.Ownership {
   }
 
   private void write(PartitionCopy copy, Mark mark) {
-    OptionalLong before = copy.archivedFirstN();
+    List<ObjectName> before = copy.archivedIn();
     background.start(
         () -> {
           if (!isThere(copy, mark.throughN(), before)) {
@@ -388,7 +377,7 @@ public final class LogCopier implements WalGroup.Ownership {
           writer.put(mark);
           return ifCurrent(copy, () -> copy.marked(mark, clock.millis()));
         },
-        failure -> LOG.log(Level.WARNING, "no mark of partition " + copy.number, failure));
+        failure -> news.unmarked(copy.number, failure));
   }
 
   private boolean isCurrent(PartitionCopy copy) {

@@ -6,9 +6,10 @@ import io.entdb.backup.archive.Mark;
 import io.entdb.backup.archive.SegmentBuilder;
 import io.entdb.backup.archive.SegmentIndex;
 import io.entdb.model.record.LogEntry;
+import io.entdb.objects.ObjectName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,14 @@ final class PartitionCopy {
   private boolean flushNow;
   private @Nullable Upload upload;
   private long archivedN = -1;
-  private OptionalLong archivedFirstN = OptionalLong.empty();
+  private List<ObjectName> archivedIn = List.of();
   private long handedOverN = -1;
   private long segmentN;
   private long expectedN;
   private long lastN = Long.MAX_VALUE;
   private boolean forgotten;
   private boolean followed;
+  private @Nullable Start lost;
   private long coveredMs = Long.MIN_VALUE;
   private long writtenMs;
   private long currentMs;
@@ -67,7 +69,8 @@ final class PartitionCopy {
     Coverage coverage = start.archived();
     phase = Phase.COPYING;
     archivedN = coverage.throughN();
-    archivedFirstN = OptionalLong.empty();
+    archivedIn = List.of();
+    lost = null;
     handedOverN = archivedN;
     coveredMs = coverage.timeMs();
     segmentN = start.nextN();
@@ -150,9 +153,21 @@ final class PartitionCopy {
     return expectedN > lastN;
   }
 
-  /** Where the last segment began; empty = this process has written none. */
-  OptionalLong archivedFirstN() {
-    return archivedFirstN;
+  /** Objects of the last segment; empty = this process has written none. */
+  List<ObjectName> archivedIn() {
+    return archivedIn;
+  }
+
+  /** What is archived and lost is to be copied again, after the write that is under way. */
+  void noteLost(Start start) {
+    lost = start;
+  }
+
+  /** What was noted, once. */
+  Optional<Start> takeLost() {
+    Optional<Start> taken = Optional.ofNullable(lost);
+    lost = null;
+    return taken;
   }
 
   /** Takes a record; those that were taken before are passed over. */
@@ -217,7 +232,7 @@ final class PartitionCopy {
   void written(SegmentIndex index, long nowMs) {
     upload = null;
     archivedN = index.throughN();
-    archivedFirstN = OptionalLong.of(index.firstN());
+    archivedIn = index.objects();
     coveredMs = Math.max(coveredMs, index.throughTimeMs());
     writtenMs = nowMs;
     succeeded();

@@ -40,4 +40,9 @@ final class Recurring {
           failed.because(failure);
         });
   }
+
+  /** Has it started with the next call of {@link #due}, or with the first after its end. */
+  void again() {
+    startedMs = 0;
+  }
 }

@@ -22,16 +22,55 @@ final class LogCopierSimulationTest {
   private static final int PARTITIONS = 2;
 
   static LongStream seeds() {
+    return seeds(150);
+  }
+
+  static LongStream seedsOfLosses() {
+    return seeds(60);
+  }
+
+  private static LongStream seeds(int count) {
     Long seed = Long.getLong("entdb.seed");
-    return seed != null ? LongStream.of(seed) : LongStream.range(0, 150);
+    return seed != null ? LongStream.of(seed) : LongStream.range(0, count);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void everyRecordIsArchivedOnce(long seed) throws Exception {
-    var random = new SplittableRandom(seed);
     var rig = new Rig(PARTITIONS);
-    rig.objects.setFaults(Faults.seeded(seed, 6));
+    play(rig, new SplittableRandom(seed), () -> {});
+
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      assertThat(rig.verify(partition).records()).isEqualTo(rig.wal.entries(partition).size());
+    }
+  }
+
+  /** The same, while somebody removes segments now and then, wherever they are. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seedsOfLosses")
+  void whatIsRemovedIsArchivedAgain(long seed) throws Exception {
+    var rig = new Rig(PARTITIONS);
+    var random = new SplittableRandom(seed + 1_000);
+    int[] removed = {0};
+    play(
+        rig,
+        new SplittableRandom(seed),
+        () -> {
+          if (random.nextInt(20) == 0) {
+            removed[0] += rig.loseSegment(random) ? 1 : 0;
+          }
+        });
+    assertThat(removed[0]).isPositive();
+  }
+
+  /** Something that befalls the archive. */
+  @FunctionalInterface
+  private interface Blow {
+    void fall() throws Exception;
+  }
+
+  private static void play(Rig rig, SplittableRandom random, Blow blow) throws Exception {
+    Faults faults = Faults.seeded(random.nextLong(), 6);
     List<Instance> archivers = new ArrayList<>();
     for (int round = 0; round < 400; round++) {
       rig.nowMs += random.nextInt(5) == 0 ? random.nextInt(40_000) : random.nextInt(200);
@@ -50,11 +89,14 @@ final class LogCopierSimulationTest {
       if (archivers.size() > 2 || (archivers.size() > 1 && random.nextInt(30) == 0)) {
         archivers.remove(random.nextInt(archivers.size())); // Killed: it says no good-bye.
       }
+      rig.objects.setFaults(faults);
       archivers.get(random.nextInt(archivers.size())).step();
+      rig.objects.setFaults(Faults.NONE);
+      blow.fall();
     }
-    rig.objects.setFaults(Faults.NONE);
     Instance last = archivers.getLast();
-    for (int i = 0; i < 400; i++) {
+    last.tail().setBatchMax(30); // It may have to copy all of it.
+    for (int i = 0; i < 600; i++) {
       rig.nowMs += 1_000;
       last.step();
     }
@@ -64,7 +106,6 @@ final class LogCopierSimulationTest {
       ArchiveVerifier.Report report = rig.verify(partition);
       assertThat(report.wrong()).isEmpty();
       assertThat(report.gaps()).isEmpty();
-      assertThat(report.records()).isEqualTo(log.size());
       long end = log.getLast().position().n();
       assertThat(rig.archived(partition, 0, end)).isEqualTo(Rig.texts(log));
     }

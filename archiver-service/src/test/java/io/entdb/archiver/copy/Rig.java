@@ -7,6 +7,7 @@ import io.entdb.backup.archive.ArchiveWriter;
 import io.entdb.backup.archive.SegmentIndex;
 import io.entdb.model.record.LogEntry;
 import io.entdb.objects.InMemoryObjectStore;
+import io.entdb.objects.ObjectEntry;
 import io.entdb.wal.consumer.InMemoryTail;
 import io.entdb.wal.consumer.InMemoryWal;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /** A log and an object store in memory, with a clock that only the test moves. */
@@ -48,8 +50,38 @@ final class Rig {
     return new Instance(tail, copier);
   }
 
+  /** An archiver that has partition 0. */
+  Instance started() {
+    Instance instance = start();
+    instance.tail().assign(0);
+    steps(instance, 2);
+    return instance;
+  }
+
+  void steps(Instance instance, int count) {
+    for (int i = 0; i < count; i++) {
+      nowMs += 1;
+      instance.step();
+    }
+  }
+
   void append(int partition, String key, String value) {
     wal.append(partition, key, value.getBytes(java.nio.charset.StandardCharsets.UTF_8), nowMs);
+  }
+
+  /** Removes a segment and its index behind everybody's back; false = there is none. */
+  boolean loseSegment(SplittableRandom random) throws Exception {
+    List<ObjectEntry> indexes =
+        objects.list("archive/", "").stream()
+            .filter(entry -> entry.name().value().endsWith(".index.json"))
+            .toList();
+    if (!indexes.isEmpty()) {
+      String index = indexes.get(random.nextInt(indexes.size())).name().value();
+      for (ObjectEntry entry : objects.list(index.substring(0, index.indexOf('.')), "")) {
+        objects.delete(entry.name());
+      }
+    }
+    return !indexes.isEmpty();
   }
 
   ArchiveVerifier.Report verify(int partition) throws Exception {

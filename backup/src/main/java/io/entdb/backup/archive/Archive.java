@@ -4,6 +4,7 @@ import io.entdb.backup.archive.ArchiveNames.IndexName;
 import io.entdb.backup.archive.SegmentIndex.Member;
 import io.entdb.model.WalPosition;
 import io.entdb.objects.ObjectCorruptException;
+import io.entdb.objects.ObjectName;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
 import java.time.InstantSource;
@@ -12,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -87,11 +87,12 @@ public final class Archive {
    * Whether the archive still holds an n that it has held before. Asks the object store and relies
    * on nothing that was listed before.
    *
-   * @param firstN where a segment began that ends there, not compacted; empty = unknown
+   * @param standsIn objects of a segment that ends there, not compacted; empty = unknown
    */
-  public boolean holds(int partition, long n, OptionalLong firstN) throws ObjectStoreException {
-    if (firstN.isPresent() && catalog.exists(ArchiveNames.index(partition, firstN.getAsLong()))) {
-      return true; // The usual answer, at the price of one small request.
+  public boolean holds(int partition, long n, List<ObjectName> standsIn)
+      throws ObjectStoreException {
+    if (!standsIn.isEmpty() && existAll(standsIn)) {
+      return true; // The usual answer, at the price of two small requests.
     }
     catalog.forget(partition);
     try {
@@ -101,32 +102,13 @@ public final class Archive {
     }
   }
 
-  /**
-   * What a partition's archive held before its beginning and has lost.
-   *
-   * @return the last n that is missing; empty = nothing: it begins where the first archiver began,
-   *     or where retention left it
-   */
-  public OptionalLong lostThroughN(int partition) throws ObjectStoreException {
-    catalog.forget(partition); // What was listed may be what is lost.
-    OptionalLong lost = lostAsListed(partition);
-    if (lost.isEmpty()) {
-      return lost;
+  private boolean existAll(List<ObjectName> names) throws ObjectStoreException {
+    for (ObjectName name : names) {
+      if (!catalog.exists(name)) {
+        return false;
+      }
     }
-    catalog.forget(partition); // Retention may have gone on since it was listed.
-    return lostAsListed(partition);
-  }
-
-  private OptionalLong lostAsListed(int partition) throws ObjectStoreException {
-    Optional<IndexName> first = catalog.indexes(partition).values().stream().findFirst();
-    Optional<SegmentIndex> oldest =
-        first.isEmpty() ? Optional.empty() : catalog.read(first.get().object());
-    if (oldest.isEmpty()
-        || oldest.get().followsN() < 0
-        || catalog.exists(ArchiveNames.beginning(partition, oldest.get().firstN()))) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(oldest.get().followsN());
+    return true;
   }
 
   private static long throughN(Optional<SegmentIndex> last) {
@@ -185,6 +167,11 @@ public final class Archive {
         if (attempt == ATTEMPTS) {
           throw new ObjectCorruptException(e.name.object(), "it was listed, but is gone");
         }
+      } catch (ObjectCorruptException e) {
+        if (attempt > 1) {
+          throw e;
+        }
+        catalog.forget(partition); // A hole may have been filled since it was listed.
       }
     }
   }

@@ -17,11 +17,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The indexes of all partitions, by name. Remembers listings, since names are only added at the
- * end, but for what compaction and retention do; those show after a while. Callable from any
- * thread.
+ * end, but for what compaction and retention do; those show after a while. So does an index that
+ * took the place of one that was lost. Callable from any thread.
  */
 final class Catalog {
   /** How long superseded objects stay at least is a day; new names for old records show sooner. */
@@ -34,14 +35,19 @@ final class Catalog {
   private final InstantSource clock;
   private final Map<Integer, Listing> listings = new HashMap<>();
   private final IndexCache cache = new IndexCache(CACHED_MEMBERS_MAX);
+  private final Map<ObjectName, Extent> extents = new ConcurrentHashMap<>();
 
   Catalog(ObjectStore objects, InstantSource clock) {
     this.objects = objects;
     this.clock = clock;
   }
 
+  /** What is remembered of every index that was read and is still there. */
+  record Extent(long followsN, long throughN) {}
+
   private static final class Listing {
     private final NavigableMap<Long, IndexName> byFirstN = new TreeMap<>();
+    private Map<ObjectName, ObjectEntry> entries = new HashMap<>();
     private String last = "";
     private Instant since = Instant.MIN;
   }
@@ -75,19 +81,36 @@ final class Catalog {
     }
     synchronized (listing) {
       Instant now = clock.instant();
+      Map<ObjectName, ObjectEntry> before = Map.of();
       if (listing.since.isBefore(now.minus(LISTING_AGE_MAX))) {
+        before = listing.entries;
+        listing.entries = new HashMap<>();
         listing.byFirstN.clear();
         listing.last = "";
         listing.since = now;
       }
       try {
         refresh(partition, listing);
+        dropChanged(before, listing.entries);
       } catch (ObjectStoreException e) {
         listing.since = Instant.MIN; // It may lack names in its middle.
+        dropChanged(before, Map.of());
         throw e;
       }
       return new TreeMap<>(listing.byFirstN);
     }
+  }
+
+  /** Forgets indexes that are gone, or that others took the place of. */
+  private void dropChanged(
+      Map<ObjectName, ObjectEntry> before, Map<ObjectName, ObjectEntry> entries) {
+    before.forEach(
+        (name, entry) -> {
+          if (!entry.equals(entries.get(name))) {
+            cache.remove(name);
+            extents.remove(name);
+          }
+        });
   }
 
   private void refresh(int partition, Listing listing) throws ObjectStoreException {
@@ -103,6 +126,7 @@ final class Catalog {
         Optional<IndexName> name = ArchiveNames.indexName(entry.name());
         if (name.isPresent()) {
           listing.byFirstN.merge(name.get().firstN(), name.get(), Catalog::further);
+          listing.entries.put(entry.name(), entry);
           listing.last = entry.name().value();
         }
         after = entry.name().value();
@@ -127,9 +151,18 @@ final class Catalog {
 
   /** Has everything listed anew, because an index is gone. */
   void forget(int partition) {
+    Listing listing;
     synchronized (listings) {
-      listings.remove(partition);
+      listing = listings.computeIfAbsent(partition, _ -> new Listing());
     }
+    synchronized (listing) {
+      listing.since = Instant.MIN;
+    }
+  }
+
+  /** What an index says that was read; empty = it was not read yet. */
+  Optional<Extent> extent(ObjectName name) {
+    return Optional.ofNullable(extents.get(name));
   }
 
   /** Whether an object is there. */
@@ -139,17 +172,17 @@ final class Catalog {
 
   /** An index; empty = it is gone. */
   Optional<SegmentIndex> read(ObjectName name) throws ObjectStoreException {
-    Optional<SegmentIndex> known = cache.get(name);
-    if (known.isPresent()) {
-      return known;
+    Optional<SegmentIndex> index = cache.get(name);
+    if (index.isEmpty()) {
+      Optional<byte[]> bytes = objects.get(name);
+      if (bytes.isEmpty()) {
+        return Optional.empty();
+      }
+      index = Optional.of(SegmentIndexJson.read(name, bytes.get()));
+      cache.put(name, index.get());
     }
-    Optional<byte[]> bytes = objects.get(name);
-    if (bytes.isEmpty()) {
-      return Optional.empty();
-    }
-    SegmentIndex index = SegmentIndexJson.read(name, bytes.get());
-    cache.put(name, index);
-    return Optional.of(index);
+    extents.put(name, new Extent(index.get().followsN(), index.get().throughN()));
+    return index;
   }
 
   /** The latest mark that stands at or after a position. */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Indexes that were read lately, which never change. */
+/** Indexes that were read lately. */
 final class IndexCache {
   private final int membersMax;
   private final Map<ObjectName, SegmentIndex> byName = new LinkedHashMap<>(16, 0.75f, true);
@@ -23,6 +23,12 @@ final class IndexCache {
 
   synchronized Optional<SegmentIndex> get(ObjectName name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Forgets one: another may stand under its name now. */
+  synchronized void remove(ObjectName name) {
+    SegmentIndex removed = byName.remove(name);
+    members -= removed == null ? 0 : removed.members().size();
   }
 
   synchronized void put(ObjectName name, SegmentIndex index) {

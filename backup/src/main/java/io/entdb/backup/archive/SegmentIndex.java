@@ -75,6 +75,14 @@ public record SegmentIndex(
     }
   }
 
+  /**
+   * The objects that it stands in, itself and the segment, unless it is a compacted one. Another
+   * archiver's index may have the same name, but its segment has not.
+   */
+  public List<ObjectName> objects() {
+    return List.of(ArchiveNames.index(partition, firstN), segment.name());
+  }
+
   /** All records. */
   public long records() {
     return members.stream().mapToLong(Member::records).sum();

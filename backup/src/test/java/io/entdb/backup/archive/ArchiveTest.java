@@ -215,7 +215,8 @@ final class ArchiveTest {
         assertThat(verify(0).wrong())
             .singleElement(STRING)
             .contains("records through 0 were archived", "00000000000000000001.index.json");
-        assertThat(new Archive(objects, CLOCK).lostThroughN(0)).hasValue(0);
+        assertThat(new LossFinder(new Archive(objects, CLOCK)).find(0))
+            .containsExactly(new Loss(-1, 0, 1));
         assertThatThrownBy(() -> read(0, 0, 3, "acme")).isInstanceOf(ArchiveMissingException.class);
         objects.putIfAbsent(object.name(), bytes);
         continue;

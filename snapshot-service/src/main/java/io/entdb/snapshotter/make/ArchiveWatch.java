@@ -8,6 +8,8 @@ import io.entdb.backup.TenantCheckpoint;
 import io.entdb.backup.archive.Archive;
 import io.entdb.backup.archive.ArchiveMissingException;
 import io.entdb.backup.archive.Coverage;
+import io.entdb.backup.archive.Loss;
+import io.entdb.backup.archive.LossFinder;
 import io.entdb.backup.archive.SegmentIndex;
 import io.entdb.backup.restore.Restorer.Place;
 import io.entdb.model.InvalidException;
@@ -20,7 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Notices what comes into the archive: changes of tenants, and requests for snapshots. */
 final class ArchiveWatch {
@@ -28,16 +30,19 @@ final class ArchiveWatch {
   private static final int LOOK_BACK_SEGMENTS = 300;
 
   private final Archive archive;
+  private final LossFinder losses;
   private final Checkpoints checkpoints;
   private final Snapshots snapshots;
   private final Shard shard;
   private final Map<Integer, Long> lookedThroughN = new HashMap<>();
   private final Map<Integer, Long> reachedN = new HashMap<>();
   private final Map<Integer, String> missing = new HashMap<>();
+  private final Map<Integer, List<Loss>> passedOver = new HashMap<>();
   private final Map<TenantId, TenantWatch> tenants = new HashMap<>();
 
   ArchiveWatch(Archive archive, Checkpoints checkpoints, Snapshots snapshots, Shard shard) {
     this.archive = archive;
+    this.losses = new LossFinder(archive);
     this.checkpoints = checkpoints;
     this.snapshots = snapshots;
     this.shard = shard;
@@ -56,7 +61,7 @@ final class ArchiveWatch {
     }
     for (int partition : List.copyOf(reachedN.keySet())) {
       if (!partitions.contains(partition)) {
-        lookAtEnd(partition, WalPosition.BEFORE_FIRST);
+        lookForLosses(partition, WalPosition.BEFORE_FIRST);
       }
     }
   }
@@ -66,26 +71,28 @@ final class ArchiveWatch {
     return missing;
   }
 
-  /** Whether the archive lacks at its end or at its beginning what it held before. */
-  private void lookAtEnd(int partition, long throughN) throws ObjectStoreException {
+  /** Whether the archive lacks what it held before: at its end, or what is returned. */
+  private List<Loss> lookForLosses(int partition, long throughN) throws ObjectStoreException {
     long reached = reachedN.merge(partition, throughN, Math::max);
-    OptionalLong lost = archive.lostThroughN(partition);
+    List<Loss> lost = losses.find(partition);
     if (throughN < reached) {
       missing.put(
           partition, "it reached through %d, and now through %d".formatted(reached, throughN));
-    } else if (lost.isPresent()) {
+    } else if (!lost.isEmpty()) {
       missing.put(
           partition,
-          "it held records through %d that retention has not removed".formatted(lost.getAsLong()));
+          lost.stream().map(Loss::toString).collect(Collectors.joining(", "))
+              + " were archived, and retention has not removed them");
     } else {
       missing.remove(partition);
     }
+    return lost;
   }
 
   private void look(int partition, long nowMs)
       throws ObjectStoreException, ArchiveMissingException {
     Coverage coverage = archive.coverage(partition);
-    lookAtEnd(partition, coverage.throughN());
+    List<Loss> lost = lookForLosses(partition, coverage.throughN());
     Long before = lookedThroughN.get(partition);
     long fromN;
     if (before == null) {
@@ -94,20 +101,45 @@ final class ArchiveWatch {
     } else {
       fromN = before + 1;
     }
-    while (fromN <= coverage.throughN()) {
+    fromN = Math.max(coverage.firstN(), Math.min(fromN, againFromN(partition, lost)));
+    for (Loss loss : lost) {
+      if (loss.fromN() >= fromN) {
+        take(partition, fromN, loss.afterN(), nowMs);
+      }
+      fromN = Math.max(fromN, loss.resumesN());
+    }
+    take(partition, fromN, coverage.throughN(), nowMs);
+    lookedThroughN.put(partition, coverage.throughN());
+  }
+
+  /** What was lost at the last look and is there again begins here, if anything is. */
+  private long againFromN(int partition, List<Loss> lost) {
+    List<Loss> before = passedOver.getOrDefault(partition, List.of());
+    passedOver.put(partition, lost);
+    return before.stream()
+        .filter(loss -> !lost.contains(loss))
+        .mapToLong(Loss::fromN)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Takes all segments of a stretch; records that the log had lost are passed over. */
+  private void take(int partition, long firstN, long throughN, long nowMs)
+      throws ObjectStoreException, ArchiveMissingException {
+    long fromN = firstN;
+    while (fromN <= throughN) {
       try {
-        for (SegmentIndex index : archive.indexes(partition, fromN, coverage.throughN())) {
+        for (SegmentIndex index : archive.indexes(partition, fromN, throughN)) {
           take(index, nowMs);
         }
         break;
       } catch (ArchiveMissingException gap) {
-        if (gap.toN() >= coverage.throughN()) {
+        if (gap.toN() >= throughN) {
           throw gap;
         }
         fromN = gap.fromN() > fromN ? takeBefore(partition, fromN, gap, nowMs) : gap.toN() + 1;
       }
     }
-    lookedThroughN.put(partition, coverage.throughN());
   }
 
   private long takeBefore(int partition, long fromN, ArchiveMissingException gap, long nowMs)

@@ -1,5 +1,7 @@
 package io.entdb.snapshotter.make;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.backup.Snapshots;
 import io.entdb.backup.archive.Archive;
@@ -108,6 +110,13 @@ final class Rig {
       store.apply(log.subList(0, (int) n + 1));
       return store.state().digest();
     }
+  }
+
+  void assertMade(int count, long n) throws Exception {
+    assertThat(noted.made).hasSize(count);
+    SnapshotManifest made = noted.made.getLast();
+    assertThat(made.n()).isEqualTo(n);
+    assertThat(made.image().digest()).isEqualTo(digestAt(n));
   }
 
   void pass(Duration time) {

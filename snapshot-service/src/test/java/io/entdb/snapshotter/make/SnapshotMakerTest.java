@@ -7,26 +7,16 @@ import io.entdb.backup.CheckpointManifest;
 import io.entdb.backup.Checkpoints;
 import io.entdb.backup.DrillResult;
 import io.entdb.backup.Drills;
-import io.entdb.backup.RebaseImages;
 import io.entdb.backup.SnapshotId;
 import io.entdb.backup.SnapshotManifest;
 import io.entdb.backup.TenantCheckpoint;
-import io.entdb.backup.restore.DigestBook;
-import io.entdb.backup.restore.RestoreListener;
-import io.entdb.backup.restore.RestoreTarget;
-import io.entdb.backup.restore.Restored;
-import io.entdb.backup.restore.Restorer;
 import io.entdb.objects.InMemoryObjectStore.Fault;
 import io.entdb.objects.InMemoryObjectStore.Faults;
 import io.entdb.objects.LogEpochs;
 import io.entdb.objects.ObjectEntry;
-import io.entdb.objects.ObjectName;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +41,7 @@ final class SnapshotMakerTest {
 
     rig.pass(Duration.ofMinutes(15));
     maker.round();
-    assertMade(1, 19);
+    rig.assertMade(1, 19);
     rig.archive(20);
     rig.pass(Duration.ofMinutes(15));
     maker.round();
@@ -60,11 +50,11 @@ final class SnapshotMakerTest {
 
     rig.archive(90);
     maker.round();
-    assertMade(2, 129);
+    rig.assertMade(2, 129);
     rig.archive(1);
     rig.pass(Duration.ofHours(6));
     maker.round();
-    assertMade(3, 130);
+    rig.assertMade(3, 130);
     assertThat(rig.noted.replayed).containsExactly(20L, 110L, 1L);
     assertThat(maker.age()).isZero();
 
@@ -94,13 +84,6 @@ final class SnapshotMakerTest {
     maker.round();
     assertThat(maker.age()).isZero();
     assertThat(maker.roundAge()).isZero();
-  }
-
-  private void assertMade(int count, long n) throws Exception {
-    assertThat(rig.noted.made).hasSize(count);
-    SnapshotManifest made = rig.noted.made.getLast();
-    assertThat(made.n()).isEqualTo(n);
-    assertThat(made.image().digest()).isEqualTo(rig.digestAt(n));
   }
 
   @Test
@@ -169,75 +152,6 @@ final class SnapshotMakerTest {
     for (SnapshotId id : ids) {
       SnapshotManifest snapshot = rig.snapshots.read(ACME, id).orElseThrow();
       assertThat(snapshot.image().digest()).isEqualTo(rig.digestAt(id.n()));
-    }
-  }
-
-  @Test
-  void aLostSnapshotIsNoticedAndMadeAgain() throws Exception {
-    SnapshotMaker maker = rig.start();
-    rig.archive(20);
-    rig.archiveBarrier();
-    maker.round();
-    assertMade(1, 20);
-    removeAll("snapshots/");
-    rig.pass(Duration.ofHours(1));
-    maker.round();
-    assertThat(rig.noted.troubles).containsExactly("lost %s of acme".formatted(new SnapshotId(20)));
-    rig.pass(Duration.ofMinutes(15));
-    assertThat(maker.age()).isEqualTo(Duration.ofMinutes(15));
-    maker.round();
-
-    assertMade(2, 20);
-    assertThat(rig.noted.replayed).as("from the first record").containsExactly(21L, 21L);
-    rig.pass(Duration.ofHours(1));
-    maker.round();
-    assertThat(rig.noted.troubles).as("nothing more").hasSize(1);
-  }
-
-  @Test
-  void whatTheArchiveLosesAtItsEndOrBeginningIsNoticed() throws Exception {
-    SnapshotMaker maker = rig.start();
-    rig.archive(20);
-    rig.archiveBarrier();
-    rig.archive(5);
-    maker.round();
-    assertThat(maker.missing()).isZero();
-
-    Map<ObjectName, byte[]> lost = removeAll("archive/p=0/00000000000000000021");
-    rig.pass(Duration.ofMinutes(31));
-    maker.round();
-    assertThat(maker.missing()).as("at its end").isEqualTo(1);
-    bringBack(lost);
-    maker.round();
-    assertThat(maker.missing()).isZero();
-
-    lost = removeAll("archive/p=0/00000000000000000000");
-    rig.pass(Duration.ofMinutes(31));
-    maker.round();
-    assertThat(maker.missing()).as("at its beginning").isEqualTo(1);
-    bringBack(lost);
-    rig.pass(Duration.ofMinutes(31));
-    maker.round();
-    assertThat(maker.missing()).isZero();
-
-    removeAll("archive/");
-    maker.round();
-    assertThat(maker.missing()).as("all of it").isEqualTo(1);
-  }
-
-  private Map<ObjectName, byte[]> removeAll(String prefix) throws Exception {
-    Map<ObjectName, byte[]> removed = new HashMap<>();
-    for (ObjectEntry entry : rig.objects.list(prefix, "")) {
-      removed.put(entry.name(), rig.objects.get(entry.name()).orElseThrow());
-      rig.objects.delete(entry.name());
-    }
-    assertThat(removed).isNotEmpty();
-    return removed;
-  }
-
-  private void bringBack(Map<ObjectName, byte[]> objects) throws Exception {
-    for (var object : objects.entrySet()) {
-      rig.objects.putIfAbsent(object.getKey(), object.getValue());
     }
   }
 
@@ -352,54 +266,5 @@ final class SnapshotMakerTest {
 
     assertThat(rig.noted.troubles).isEmpty();
     assertThat(rig.snapshots.read(ACME, new SnapshotId(n)).orElseThrow().compared()).isEqualTo(1);
-  }
-
-  /**
-   * Goal: retention takes nothing that a restore to any moment of the last 90 days needs. Method:
-   * half a year passes, with changes and without; every week all such moments are restored.
-   */
-  @Test
-  void whatRetentionKeepsRestoresEveryMomentOfNinetyDays() throws Exception {
-    SnapshotMaker maker = rig.start();
-    for (int day = 0; day < 190; day++) {
-      if (day % 3 == 0 && (day < 60 || day > 100)) {
-        rig.archive(4);
-      }
-      rig.pass(Duration.ofDays(1));
-      maker.round();
-      maker.round();
-      if (day % 19 == 0) {
-        restoreMoments();
-      }
-    }
-    restoreMoments();
-    assertThat(rig.noted.troubles).isEmpty();
-    assertThat(rig.noted.removed).isGreaterThan(60);
-    assertThat(rig.objects.list("archive/", "")).as("segments").hasSizeLessThan(2 * 40);
-    assertThat(rig.snapshots.ids(ACME)).hasSizeLessThan(30);
-    List<ObjectEntry> chunks = rig.objects.list("snapshots/acme/chunks/", "");
-    assertThat(chunks).hasSizeLessThan(30);
-  }
-
-  private void restoreMoments() throws Exception {
-    var restorer =
-        new Restorer(
-            rig.archive(), rig.snapshots, new RebaseImages(rig.objects, InstantSource.system()));
-    long oldest = rig.nowMs - Duration.ofDays(89).toMillis();
-    for (int i = 0; i < rig.log.size(); i += 4) {
-      long timeMs = rig.log.get(i).brokerTime();
-      boolean isLast = timeMs >= rig.log.getLast().brokerTime();
-      if (timeMs >= oldest && !isLast) {
-        Restored restored =
-            restorer.restore(
-                new Restorer.Place(ACME, 0),
-                new RestoreTarget.AtTime(timeMs),
-                folder.resolve("moment.db"),
-                DigestBook.EMPTY,
-                RestoreListener.NONE);
-        assertThat(restored.report().state().digest())
-            .isEqualTo(rig.digestAt(restored.report().state().n()));
-      }
-    }
   }
 }
