@@ -4,13 +4,7 @@ import io.entdb.objects.ObjectStore;
 import io.entdb.objects.S3Clients;
 import io.entdb.objects.S3ObjectStore;
 import io.entdb.objects.S3Settings;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +41,10 @@ interface Connections {
   final class Real implements Connections {
     private static final int TIMEOUT_SECONDS = 15;
 
-    /** A page is there in milliseconds; a service that needs longer is as good as down. */
-    private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(5);
-
     /** Made when it is first needed: most commands read no pages. */
     private static final class Http {
-      static final HttpClient CLIENT =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(PAGE_TIMEOUT)
-              .build();
+      /** A page is there in milliseconds; a service that needs longer is as good as down. */
+      static final MetricsPages PAGES = new MetricsPages(Duration.ofSeconds(5));
     }
 
     /** Servers other than AWS don't care, but the SDK insists on one. */
@@ -111,28 +99,7 @@ interface Connections {
 
     @Override
     public String metricsPage(String target) throws CliException {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + target + "/metrics"))
-              .timeout(PAGE_TIMEOUT)
-              .header("Accept", "text/plain;version=0.0.4")
-              .build();
-      try {
-        HttpResponse<String> answer =
-            Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-          throw new CliException("/metrics answers with status " + answer.statusCode());
-        }
-        return answer.body();
-      } catch (ConnectException e) {
-        throw new CliException("nothing listens there", e);
-      } catch (HttpTimeoutException e) {
-        throw new CliException("no answer in %d s".formatted(PAGE_TIMEOUT.toSeconds()), e);
-      } catch (IOException e) {
-        throw new CliException(String.valueOf(e), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CliException("interrupted", e);
-      }
+      return Http.PAGES.read(target);
     }
   }
 }

@@ -41,7 +41,7 @@ final class Readings {
   private void read(String target, Map<String, MetricsPage> pages, Map<String, String> failures) {
     try {
       pages.put(target, MetricsPage.parse(connections.metricsPage(target)));
-    } catch (CliException | IllegalArgumentException e) {
+    } catch (CliException | RuntimeException e) {
       failures.put(target, String.valueOf(e.getMessage()));
     }
   }

@@ -2,12 +2,16 @@ package io.entdb.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which services are asked. */
 final class TargetsOptions {
-  private static final Pattern TARGET = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:/\\s]+):\\d{1,5}");
+  private static final Pattern TARGET =
+      Pattern.compile("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
+
+  private static final int PORT_MAX = 65_535;
 
   @Option(
       names = "--targets",
@@ -26,7 +30,8 @@ final class TargetsOptions {
             .filter(it -> !it.isEmpty())
             .toList();
     for (String target : list) {
-      if (!TARGET.matcher(target).matches()) {
+      Matcher parts = TARGET.matcher(target);
+      if (!parts.matches() || Integer.parseInt(parts.group(2)) > PORT_MAX) {
         throw verb.wrongCommandLine("--targets expects host:port, not '%s'".formatted(target));
       }
     }

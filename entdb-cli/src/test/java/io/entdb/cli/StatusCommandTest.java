@@ -73,6 +73,32 @@ final class StatusCommandTest {
   }
 
   @Test
+  void severalThatAreDownHaveALineAndAProblemEach() throws Exception {
+    recordAll();
+    pages.remove("127.0.0.1:9090");
+    pages.remove("127.0.0.1:9091");
+
+    assertThat(run("status", "--format", "json")).isEqualTo(1);
+
+    JsonNode status = new ObjectMapper().readTree(out.toString());
+    assertThat(status.path("ok").asBoolean()).isFalse();
+    assertThat(status.path("services"))
+        .extracting(it -> it.path("service").asText() + " " + it.path("up").asBoolean())
+        .containsExactly(
+            "api-gateway false",
+            "applier-service false",
+            "archiver-service true",
+            "snapshot-service true");
+    assertThat(status.path("services").path(0).path("fault").asText())
+        .isEqualTo("nothing listens there");
+    // What only those show who are down is unknown, not zero.
+    assertThat(status.at("/checkpoints/age_seconds").isNull()).isTrue();
+    assertThat(status.path("problems"))
+        .extracting(it -> it.path("alert").asText() + " " + it.path("address").asText())
+        .containsExactly("EntdbTargetDown 127.0.0.1:9090", "EntdbTargetDown 127.0.0.1:9091");
+  }
+
+  @Test
   void whatIsOverALimitNamesPartitionAndRunbook() throws Exception {
     recordAll();
     pages.merge(
@@ -114,6 +140,8 @@ final class StatusCommandTest {
   @Test
   void wrongTargetsAreAWrongCommandLine() {
     assertThat(run("status", "--targets", "localhost")).isEqualTo(2);
+    assertThat(run("status", "--targets", "localhost:65536")).isEqualTo(2);
+    assertThat(run("status", "--targets", "two words:9090")).isEqualTo(2);
     assertThat(run("status", "--targets", "")).isEqualTo(2);
     assertThat(run("top", "--interval", "0")).isEqualTo(2);
   }

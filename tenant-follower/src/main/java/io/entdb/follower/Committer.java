@@ -79,6 +79,7 @@ final class Committer {
       }
     }
     holding.addApplied(batch);
-    listener.committed(holding.tenant, batch, Duration.ofNanos(System.nanoTime() - startNanos));
+    listener.committed(
+        holding.tenant, holding.size, batch, Duration.ofNanos(System.nanoTime() - startNanos));
   }
 }

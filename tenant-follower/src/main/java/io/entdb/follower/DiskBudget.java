@@ -1,5 +1,6 @@
 package io.entdb.follower;
 
+import io.entdb.follower.FollowerStats.ClassStats;
 import io.entdb.follower.FollowerStats.TenantBytes;
 import io.entdb.follower.TenantSources.Mark;
 import io.entdb.follower.TenantSources.SourceException;
@@ -19,6 +20,7 @@ final class DiskBudget {
   private final Engine engine;
   private volatile long bytes;
   private volatile List<TenantBytes> largest = List.of();
+  private volatile List<ClassStats> classes = ClassStats.of(List.of());
 
   DiskBudget(Engine engine) {
     this.engine = engine;
@@ -34,6 +36,11 @@ final class DiskBudget {
     return largest;
   }
 
+  /** How many tenants of each size there were then. */
+  List<ClassStats> classes() {
+    return classes;
+  }
+
   /** Measures, and drops down to nine tenths of the budget when it is exceeded. */
   void look() throws InterruptedException {
     Map<Holding, Long> sizes = new HashMap<>();
@@ -45,6 +52,8 @@ final class DiskBudget {
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
     bytes = total;
     largest = largest(sizes);
+    classes = ClassStats.of(sizes.values());
+    sizes.forEach((holding, size) -> holding.size = SizeClass.of(size));
     long budget = engine.settings.diskBytesMax();
     if (total > budget) {
       drop(sizes, total - budget / 10 * 9);

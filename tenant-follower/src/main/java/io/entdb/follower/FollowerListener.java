@@ -17,13 +17,18 @@ public interface FollowerListener {
   /**
    * Records of one tenant were committed together.
    *
+   * @param size of the tenant's store when last measured
    * @param batch one or more, in order
    * @param took how long that took, without waiting for its turn
    */
-  default void committed(TenantId tenant, List<LogEntry> batch, Duration took) {}
+  default void committed(TenantId tenant, SizeClass size, List<LogEntry> batch, Duration took) {}
 
-  /** A request read a tenant's store. Called on the request's own thread. */
-  default void read(Duration took) {}
+  /**
+   * A request read a tenant's store. Called on the request's own thread.
+   *
+   * @param size of the store when last measured
+   */
+  default void read(SizeClass size, Duration took) {}
 
   /** A store was built and is current. */
   default void hydrated(TenantId tenant, Duration took) {}

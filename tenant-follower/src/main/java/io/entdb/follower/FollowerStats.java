@@ -2,6 +2,8 @@ package io.entdb.follower;
 
 import io.entdb.model.TenantId;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -16,6 +18,7 @@ import java.util.List;
  * @param queuedBytes their size
  * @param diskBytes size of all tenants' files when last measured
  * @param largest the tenants whose files were largest then, at most {@link #LARGEST_MAX}
+ * @param classes how many tenants there were of each size then; one entry for each class
  */
 public record FollowerStats(
     int heldTenants,
@@ -27,13 +30,32 @@ public record FollowerStats(
     long queuedBytes,
     long diskBytes,
     List<TenantBytes> largest,
+    List<ClassStats> classes,
     List<PartitionStats> partitions) {
   /** How many of the largest tenants are named: labels of metrics must stay few. */
   public static final int LARGEST_MAX = 10;
 
   public FollowerStats {
     largest = List.copyOf(largest);
+    classes = List.copyOf(classes);
     partitions = List.copyOf(partitions);
+  }
+
+  /**
+   * The tenants of a size.
+   *
+   * @param bytes what their files take together
+   */
+  public record ClassStats(SizeClass size, int tenants, long bytes) {
+    /** Sorts tenants' sizes in bytes into classes. */
+    static List<ClassStats> of(Collection<Long> sizes) {
+      return Arrays.stream(SizeClass.values()).map(each -> of(each, sizes)).toList();
+    }
+
+    private static ClassStats of(SizeClass size, Collection<Long> sizes) {
+      List<Long> own = sizes.stream().filter(bytes -> SizeClass.of(bytes) == size).toList();
+      return new ClassStats(size, own.size(), own.stream().mapToLong(Long::longValue).sum());
+    }
   }
 
   /** Size of a tenant's files. */

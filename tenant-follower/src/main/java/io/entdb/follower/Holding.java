@@ -74,6 +74,10 @@ final class Holding {
   volatile long lastUsed;
   volatile long setAsideMs;
   volatile double progress;
+
+  /** When last measured. */
+  volatile SizeClass size = SizeClass.SMALL;
+
   final Backoff backoff = new Backoff();
 
   Holding(TenantId tenant, Partition partition, long n, boolean quiet) {

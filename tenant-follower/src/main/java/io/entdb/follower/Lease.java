@@ -44,7 +44,8 @@ final class Lease implements HeldTenant {
       engine.storeFailed(holding, e);
       throw e;
     } finally {
-      engine.parts.listener().read(Duration.ofNanos(System.nanoTime() - startNanos));
+      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+      engine.parts.listener().read(holding.size, took);
     }
   }
 

@@ -25,6 +25,7 @@ final class Stats {
         partitions.stream().mapToLong(p -> p.liveLoad.bytes() + p.waitingLoad.bytes()).sum(),
         disk.bytes(),
         disk.largest(),
+        disk.classes(),
         partitionStats(partitions, watch, engine.clock.millis()));
   }
 

@@ -4,6 +4,7 @@ import io.entdb.gateway.admission.Credentials;
 import io.entdb.gateway.requests.RequestFacts;
 import io.entdb.gateway.requests.RequestFacts.Protocol;
 import io.entdb.gateway.requests.RequestIds;
+import io.entdb.gateway.requests.RequestSpans;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -95,7 +96,8 @@ public class CallInterceptor implements ServerInterceptor {
         Protocol.GRPC,
         RequestIds.of(headers.get(REQUEST_ID)),
         "POST",
-        method == null ? "other" : method);
+        method == null ? RequestFacts.OTHER : method,
+        RequestSpans.caller(name -> headers.get(text(name))));
   }
 
   private static Credentials credentials(Attributes transport, Metadata headers) {

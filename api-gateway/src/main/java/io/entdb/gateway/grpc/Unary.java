@@ -43,13 +43,13 @@ final class Unary<Q, A> implements ServerCalls.UnaryMethod<Received<Q>, A> {
     ((ServerCallStreamObserver<A>) observer).setOnCancelHandler(() -> {});
     Context context = Context.current();
     Arrival arrival = CallInterceptor.ARRIVAL.get(context);
-    var trace = io.opentelemetry.context.Context.current();
-    arrival.facts().trace(trace);
-    watch.begun(arrival.facts());
+    RequestFacts facts = arrival.facts();
+    watch.begun(facts);
+    Runnable answer = () -> answer(context, arrival, request, observer);
     Thread thread =
         Thread.ofVirtual()
             .name("grpc-" + method)
-            .unstarted(context.wrap(trace.wrap(() -> answer(context, arrival, request, observer))));
+            .unstarted(context.wrap(facts.isTraced() ? facts.trace().wrap(answer) : answer));
     context.addListener(_ -> thread.interrupt(), Runnable::run);
     thread.start();
   }

@@ -3,6 +3,7 @@ package io.entdb.gateway.requests;
 import io.entdb.model.Principal;
 import io.entdb.model.TenantId;
 import io.entdb.service.logs.LogLine;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,26 +27,32 @@ public final class RequestFacts {
     }
   }
 
+  /** Stands for whatever is not known: names that clients make up would be labels without end. */
+  public static final String OTHER = "other";
+
   final Protocol protocol;
   final String id;
   final String method;
   private final long startNanos = System.nanoTime();
   private volatile String endpoint;
-  private volatile Context trace = Context.root();
+  private volatile Context trace;
   private volatile @Nullable String tenant;
   private volatile @Nullable String actor;
 
   /**
    * A request that begins now.
    *
-   * @param method the HTTP method, {@code other} for one that nobody knows
-   * @param endpoint as far as it is known: a route's template, a method's name, or {@code other}
+   * @param method the HTTP method, {@link #OTHER} for one that nobody knows
+   * @param endpoint as far as it is known: a route's template, a method's name, or {@link #OTHER}
+   * @param caller the trace that its caller names, see {@link RequestSpans#caller}
    */
-  public RequestFacts(Protocol protocol, String id, String method, String endpoint) {
+  public RequestFacts(
+      Protocol protocol, String id, String method, String endpoint, Context caller) {
     this.protocol = protocol;
     this.id = id;
     this.method = method;
     this.endpoint = endpoint;
+    this.trace = caller;
   }
 
   public String id() {
@@ -57,9 +64,24 @@ public final class RequestFacts {
     endpoint = template;
   }
 
-  /** It belongs to a trace, if the context says so. */
-  public void trace(Context context) {
+  /** It is traced here: the context has its span. */
+  void trace(Context context) {
     trace = context;
+  }
+
+  /** Whether a trace is made of it; what is done for it then belongs into {@link #trace}. */
+  public boolean isTraced() {
+    return span().isRecording();
+  }
+
+  /** The trace that it belongs to: with a span of its own, as its caller named it, or none. */
+  public Context trace() {
+    return trace;
+  }
+
+  /** What is told of it to its trace; takes everything and keeps nothing when it is not traced. */
+  public Span span() {
+    return Span.fromContext(trace);
   }
 
   /** It is about a tenant that its sender may work in. */
@@ -83,8 +105,12 @@ public final class RequestFacts {
     return endpoint;
   }
 
-  Context trace() {
-    return trace;
+  boolean hasEndpoint() {
+    return !endpoint.equals(OTHER);
+  }
+
+  boolean isOtherMethod() {
+    return method.equals(OTHER);
   }
 
   Optional<String> tenant() {

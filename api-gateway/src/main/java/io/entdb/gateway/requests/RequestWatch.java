@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.Logger;
 
-/** Counts, times and logs each request once, when it has been answered. */
+/** Counts, times, traces and logs each request once, when it has been answered. */
 @ApplicationScoped
 public class RequestWatch {
   private static final String NAME = "io.entdb.access";
@@ -35,6 +36,7 @@ public class RequestWatch {
   private static final Set<String> WAITS = Set.of("/v1/changes", "WaitForOffset");
 
   private final MeterRegistry registry;
+  private final RequestSpans spans;
   private final Map<Protocol, AtomicInteger> active = new EnumMap<>(Protocol.class);
   private final Map<Answer, Counter> counters = new ConcurrentHashMap<>();
   private final Map<Target, Timer> timers = new ConcurrentHashMap<>();
@@ -43,8 +45,9 @@ public class RequestWatch {
 
   private record Target(Protocol protocol, String endpoint) {}
 
-  RequestWatch(MeterRegistry registry) {
+  RequestWatch(MeterRegistry registry, OpenTelemetry telemetry) {
     this.registry = registry;
+    this.spans = new RequestSpans(telemetry);
     for (Protocol protocol : Protocol.values()) {
       var count = new AtomicInteger();
       active.put(protocol, count);
@@ -55,9 +58,15 @@ public class RequestWatch {
     }
   }
 
+  /** Whether an endpoint is one that machines ask whether the service is well. */
+  public static boolean isProbe(String endpoint) {
+    return PROBES.contains(endpoint);
+  }
+
   /** A request is being answered from now on; call {@link #answered} once. */
   public void begun(RequestFacts facts) {
     active(facts).incrementAndGet();
+    spans.begin(facts);
   }
 
   private AtomicInteger active(RequestFacts facts) {
@@ -72,16 +81,21 @@ public class RequestWatch {
   public void answered(RequestFacts facts, String status) {
     active(facts).decrementAndGet();
     Duration took = facts.took();
-    // Within its trace, which histograms and counters then name as an example.
-    RecordTraces.within(
-        facts.trace(),
-        () -> {
-          counter(facts, status).increment();
-          if (!WAITS.contains(facts.endpoint())) {
-            timer(facts).record(took);
-          }
-        });
+    if (facts.isTraced()) {
+      // Within its trace, which histograms and counters then name as an example.
+      RecordTraces.within(facts.trace(), () -> count(facts, status, took));
+      spans.end(facts, status);
+    } else {
+      count(facts, status, took);
+    }
     log(facts, status, took);
+  }
+
+  private void count(RequestFacts facts, String status, Duration took) {
+    counter(facts, status).increment();
+    if (!WAITS.contains(facts.endpoint())) {
+      timer(facts).record(took);
+    }
   }
 
   private Counter counter(RequestFacts facts, String status) {
@@ -112,7 +126,7 @@ public class RequestWatch {
   }
 
   private static void log(RequestFacts facts, String status, Duration took) {
-    Level level = PROBES.contains(facts.endpoint()) ? Level.DEBUG : Level.INFO;
+    Level level = isProbe(facts.endpoint()) ? Level.DEBUG : Level.INFO;
     if (!LOG.isLoggable(level)) {
       return;
     }

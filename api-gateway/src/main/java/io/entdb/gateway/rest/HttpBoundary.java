@@ -6,14 +6,17 @@ import io.entdb.gateway.metrics.GatewayMetrics;
 import io.entdb.gateway.requests.RequestFacts;
 import io.entdb.gateway.requests.RequestFacts.Protocol;
 import io.entdb.gateway.requests.RequestIds;
+import io.entdb.gateway.requests.RequestSpans;
 import io.entdb.gateway.requests.RequestWatch;
-import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +67,20 @@ public class HttpBoundary {
 
   private void enter(RoutingContext context) {
     String id = RequestIds.of(context.request().getHeader(RequestIds.HEADER));
-    var facts = new RequestFacts(Protocol.REST, id, method(context), "other");
-    facts.trace(Context.current());
+    var facts =
+        new RequestFacts(
+            Protocol.REST,
+            id,
+            method(context),
+            endpoint(context),
+            RequestSpans.caller(context.request()::getHeader));
     facts.nameLines();
     context.put(FACTS, facts);
     context.response().putHeader(RequestIds.HEADER, id);
     watch.begun(facts);
+    if (facts.isTraced()) {
+      trace(context, facts);
+    }
     context.addEndHandler(
         _ -> watch.answered(facts, Integer.toString(context.response().getStatusCode())));
     if (announcesTooMuch(context.request().getHeader("Content-Length"))) {
@@ -79,6 +90,21 @@ public class HttpBoundary {
       return;
     }
     context.next();
+  }
+
+  /**
+   * Makes the trace known to all that is done for a request, by the context of Vert.x that ends
+   * with it; and tells the trace what only HTTP knows.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // Closed by the handler, in another thread.
+  private static void trace(RoutingContext context, RequestFacts facts) {
+    HttpServerRequest request = context.request();
+    facts
+        .span()
+        .setAttribute("url.scheme", request.scheme())
+        .setAttribute("url.path", Objects.requireNonNullElse(request.path(), ""));
+    Scope scope = facts.trace().makeCurrent();
+    context.addEndHandler(_ -> scope.close());
   }
 
   private static boolean announcesTooMuch(@Nullable String contentLength) {
@@ -101,12 +127,18 @@ public class HttpBoundary {
         .end(Buffer.buffer(Answers.bytes(Answers.toJson(e))));
   }
 
+  /** As far as it is known before a route is found. */
+  private static String endpoint(RoutingContext context) {
+    @Nullable String path = context.request().path(); // Of some methods' targets there is none.
+    return path != null && RequestWatch.isProbe(path) ? path : RequestFacts.OTHER;
+  }
+
   /** Methods that the service knows; others could be anything. */
   private static String method(RoutingContext context) {
     String method = context.request().method().name();
     return switch (method) {
       case "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH" -> method;
-      default -> "other";
+      default -> RequestFacts.OTHER;
     };
   }
 }

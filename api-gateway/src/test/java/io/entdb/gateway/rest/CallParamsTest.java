@@ -13,6 +13,7 @@ import io.entdb.gateway.requests.RequestFacts.Protocol;
 import io.entdb.model.InvalidException;
 import io.entdb.model.record.Authority;
 import io.entdb.model.record.Quota;
+import io.opentelemetry.context.Context;
 import io.vertx.core.MultiMap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class CallParamsTest {
           new Identity.Believed(),
           "test",
           MultiMap.caseInsensitiveMultiMap(),
-          new RequestFacts(Protocol.REST, "test", "GET", "other"));
+          new RequestFacts(Protocol.REST, "test", "GET", RequestFacts.OTHER, Context.root()));
 
   @Test
   void headerQueryAndBodyMayAllNameTheSame() {

@@ -11,8 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Those who look at a running system: a collector that takes traces, and a scraper. */
@@ -23,7 +23,10 @@ final class Watchers implements AutoCloseable {
   private final HttpServer collector;
   private final AtomicLong exports = new AtomicLong();
   private final AtomicLong scrapes = new AtomicLong();
-  private final List<Thread> scraping = new ArrayList<>();
+  private final HttpClient scraper = HttpClient.newHttpClient();
+
+  /** How long the service behind a page has worked since the page was read. */
+  private final Map<URI, Duration> unread = new HashMap<>();
 
   private Watchers(HttpServer collector) {
     this.collector = collector;
@@ -57,31 +60,33 @@ final class Watchers implements AutoCloseable {
     }
   }
 
-  /** Reads a page of metrics again and again until the end. */
-  void scrape(URI page) {
-    scraping.add(
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (HttpClient client = HttpClient.newHttpClient()) {
-                    HttpRequest request = HttpRequest.newBuilder(page).build();
-                    while (!Thread.currentThread().isInterrupted()) {
-                      if (client.send(request, BodyHandlers.ofString()).statusCode() == 200) {
-                        scrapes.incrementAndGet();
-                      }
-                      Thread.sleep(SCRAPE_INTERVAL);
-                    }
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e); // Too few scrapes are noticed.
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+  /**
+   * Reads a page of metrics, beside what its service does now, if it has worked long enough since
+   * the last time.
+   *
+   * @param work how long it is going to work now
+   */
+  void scrapeWhenDue(URI page, Duration work) {
+    Duration worked = unread.merge(page, work, Duration::plus);
+    if (worked.compareTo(SCRAPE_INTERVAL) < 0) {
+      return;
+    }
+    unread.put(page, Duration.ZERO);
+    HttpRequest request = HttpRequest.newBuilder(page).build();
+    var _ =
+        scraper
+            .sendAsync(request, BodyHandlers.ofString())
+            .thenAccept(
+                answer -> {
+                  if (answer.statusCode() == 200) {
+                    scrapes.incrementAndGet();
                   }
-                }));
+                });
   }
 
   @Override
   public void close() {
-    scraping.forEach(Thread::interrupt);
+    scraper.close();
     collector.stop(0);
   }
 }

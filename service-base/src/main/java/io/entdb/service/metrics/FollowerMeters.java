@@ -7,6 +7,7 @@ import io.entdb.follower.FollowerStats;
 import io.entdb.follower.FollowerStats.PartitionStats;
 import io.entdb.follower.FollowerStats.TenantBytes;
 import io.entdb.follower.ParkedTenant;
+import io.entdb.follower.SizeClass;
 import io.entdb.model.TenantId;
 import io.entdb.model.record.LogEntry;
 import io.entdb.service.traces.RecordTraces;
@@ -40,7 +41,7 @@ public final class FollowerMeters implements FollowerListener {
   }
 
   private static final FollowerStats NOTHING =
-      new FollowerStats(0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of());
+      new FollowerStats(0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
 
   private static final double MILLIS = 1_000.0;
 
@@ -49,8 +50,7 @@ public final class FollowerMeters implements FollowerListener {
   private final InstantSource clock;
   private final long startedMs;
   private final Recent<FollowerStats> stats;
-  private final Timer reads;
-  private final Timer applies;
+  private final SizeClassMeters sizes;
   private final Timer hydrations;
   private final Counter applied;
   private final Counter divergences;
@@ -65,8 +65,7 @@ public final class FollowerMeters implements FollowerListener {
     this.clock = clock;
     this.startedMs = clock.millis();
     this.stats = new Recent<>(this::ask);
-    this.reads = queries("read");
-    this.applies = queries("apply");
+    this.sizes = new SizeClassMeters(registry, stats);
     this.hydrations =
         Buckets.LONG_WORK.timer(
             registry,
@@ -83,15 +82,6 @@ public final class FollowerMeters implements FollowerListener {
     this.gauges = new FollowerGauges(registry, stats);
     showWhole(settings);
     Gauges.diskFree(registry, settings.dataDir());
-  }
-
-  private Timer queries(String operation) {
-    return Buckets.QUERIES.timer(
-        registry,
-        "entdb_sqlite_query_duration_seconds",
-        "How long one reading, or the transaction of one or more records, took.",
-        "operation",
-        operation);
   }
 
   /** Counts what goes wrong while applying; services have kinds of their own besides. */
@@ -202,15 +192,15 @@ public final class FollowerMeters implements FollowerListener {
   }
 
   @Override
-  public void committed(TenantId tenant, List<LogEntry> batch, Duration took) {
+  public void committed(TenantId tenant, SizeClass size, List<LogEntry> batch, Duration took) {
     applied.increment(batch.size());
-    applies.record(took);
+    sizes.applied(size, took);
     traces.applied(tenant, batch, took);
   }
 
   @Override
-  public void read(Duration took) {
-    reads.record(took);
+  public void read(SizeClass size, Duration took) {
+    sizes.read(size, took);
   }
 
   @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entdb.follower.Follower;
 import io.entdb.follower.FollowerParts;
+import io.entdb.follower.HeldTenant;
+import io.entdb.follower.SizeClass;
+import io.entdb.follower.TenantPlace;
 import io.entdb.follower.TenantSources;
 import io.entdb.follower.TestSettings;
 import io.entdb.model.TenantId;
@@ -14,13 +17,16 @@ import io.entdb.wal.consumer.WalRange;
 import io.entdb.wal.consumer.WalTruncatedException;
 import io.entdb.wal.consumer.WalUnavailableException;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,46 @@ final class FollowerMetersTest {
       wal.setAvailable(true);
       await("it is current again", () -> value("entdb_applier_lag_seconds") < 5);
     }
+  }
+
+  @Test
+  void whatAStoreTakesIsToldByHowLargeItIs() {
+    FollowerMeters meters = meters();
+    meters.read(SizeClass.HUGE, Duration.ofMillis(40));
+    meters.read(SizeClass.HUGE, Duration.ofMillis(60));
+    meters.committed(new TenantId("acme"), SizeClass.SMALL, List.of(), Duration.ofMillis(5));
+    assertThat(queries("read", "huge").count()).isEqualTo(2);
+    assertThat(queries("read", "huge").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(100);
+    assertThat(queries("apply", "small").count()).isEqualTo(1);
+    assertThat(queries("read", "small").count()).isZero();
+    for (String size : List.of("small", "medium", "large", "huge")) {
+      assertThat(stores(size)).as(size).isZero(); // There from the start, though nobody has any.
+    }
+  }
+
+  /** Goal: every store counts in one class, measured as often as the settings say. */
+  @Test
+  void storesAreCountedByHowLargeTheyAre() throws Exception {
+    FollowerMeters meters = meters();
+    var parts = new FollowerParts(wal, new NoSources(wal), meters, clock);
+    try (Follower follower = Follower.onDemand(TestSettings.in(folder), parts, wal.tail());
+        HeldTenant held = follower.hold(new TenantPlace(new TenantId("acme"), 1, 0), SOON)) {
+      meters.watch(follower);
+      assertThat(held.state()).isNotNull();
+      await("the store is counted", () -> stores("small") == 1);
+      assertThat(stores("medium") + stores("large") + stores("huge")).isZero();
+    }
+  }
+
+  private Timer queries(String operation, String size) {
+    return registry
+        .get("entdb_sqlite_query_duration_seconds")
+        .tags("operation", operation, "size_class", size)
+        .timer();
+  }
+
+  private double stores(String size) {
+    return registry.get("entdb_sqlite_stores").tag("size_class", size).gauge().value();
   }
 
   private double lag(String partition) {

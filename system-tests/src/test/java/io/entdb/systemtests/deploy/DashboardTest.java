@@ -131,12 +131,13 @@ final class DashboardTest {
       }
     }
     assertThat(names)
-        .containsExactly("datasource", "job", "service", "instance", "partition", "docs");
+        .containsExactly(
+            "datasource", "job", "service", "instance", "partition", "size_class", "docs");
     assertThat(dashboard.path("editable").asBoolean(true)).isFalse();
     assertThat(dashboard.path("uid").asText()).isEqualTo("entdb");
     assertThat(dashboard.at("/annotations/list")).hasSize(2);
     var used = new TreeSet<String>();
-    for (Matcher use = Pattern.compile("\\$\\{?([a-z]+)").matcher(dashboard.toString());
+    for (Matcher use = Pattern.compile("\\$\\{?([a-z][a-z_]*)").matcher(dashboard.toString());
         use.find(); ) {
       used.add(use.group(1));
     }

@@ -94,7 +94,8 @@ final class RealPrometheusTest {
     List<String> empty = new ArrayList<>();
     for (Dashboard.Query query : Dashboard.queries()) {
       String expression = query.expression().replace("$__rate_interval", "20s");
-      for (String variable : List.of("$job", "$service", "$instance", "$partition")) {
+      for (String variable :
+          List.of("$job", "$service", "$instance", "$partition", "$size_class")) {
         expression = expression.replace(variable, ".+");
       }
       assertThat(expression).doesNotContain("$");

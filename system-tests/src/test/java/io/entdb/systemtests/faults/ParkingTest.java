@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
 import io.entdb.model.IdempotencyKey;
@@ -20,10 +22,14 @@ import io.entdb.systemtests.support.Metrics;
 import io.entdb.systemtests.support.Plan;
 import io.entdb.systemtests.support.SharedStack;
 import io.entdb.systemtests.support.WholeLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -79,6 +85,60 @@ final class ParkingTest {
     for (Parked parked : List.of(garbage, future)) {
       requireParked(stack, client, parked);
     }
+  }
+
+  /**
+   * Goal: the first start of a binary that can carry out the record ends the parking, nothing is
+   * skipped, and operators see it. Method: a gateway is stopped, its notes are made to say what an
+   * older binary would have left that met the tenant's next record, and it is started again.
+   */
+  @Test
+  void theFirstStartOfABinaryThatCanGoesOn(LocalStack stack) throws Exception {
+    Client client = Client.of(stack.rest());
+    String tenant = "unparked-" + UUID.randomUUID();
+    Part second = stack.startGateway();
+    try {
+      Answer first = client.atomic(Plan.of(tenant).create("before", 1).waitApplied()).require(200);
+      Client reader = Client.of(stack.rest(second));
+      Await.until(
+          "the second gateway has the tenant",
+          SOON,
+          () -> reader.node(tenant, first.nodeId(), "after=" + first.position()).status() == 200);
+      stack.stop(second);
+      Answer next = client.atomic(Plan.of(tenant).create("met", 2).waitApplied()).require(200);
+      noteAsParked(stack, second, tenant, WalPosition.parse(next.position(), WholeLog.TOPIC));
+
+      stack.restart(second);
+      Answer read =
+          Await.value(
+              "the record was carried out",
+              SOON,
+              () ->
+                  Optional.of(reader.node(tenant, next.nodeId(), "after=" + next.position()))
+                      .filter(answer -> answer.status() == 200));
+      assertThat(read.headers().firstValue("X-EntDB-Stale")).isEmpty();
+      reader.node(tenant, first.nodeId(), "").require(200);
+      reader.atomic(Plan.of(tenant).create("after", 3).waitApplied()).require(200);
+      assertThat(reader.admin("/admin/parked").require(200).text()).doesNotContain(tenant);
+      assertThat(Files.readString(stack.log(second)))
+          .contains("tenant " + tenant + " is parked no longer");
+    } finally {
+      stack.stop(second);
+    }
+  }
+
+  /** What a follower leaves that parked a tenant, in the folder of the tenant's partition. */
+  private static void noteAsParked(LocalStack stack, Part part, String tenant, WalPosition at)
+      throws IOException {
+    Path notes = stack.dataFolder(part).resolve("p=" + at.partition()).resolve("followed.json");
+    var json = (ObjectNode) new JsonMapper().readTree(notes.toFile());
+    json.withArray("parked")
+        .addObject()
+        .put("tenant", tenant)
+        .put("n", at.n())
+        .put("reason", "rules of version 99 are unknown")
+        .put("since", System.currentTimeMillis());
+    new JsonMapper().writeValue(notes.toFile(), json);
   }
 
   /** A tenant, the note that it had before, and the record at which it stands. */

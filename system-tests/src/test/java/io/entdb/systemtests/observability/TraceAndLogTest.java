@@ -27,6 +27,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,8 @@ final class TraceAndLogTest {
   private static final String PROMETHEUS_ACCEPTS =
       "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;"
           + "q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
+
+  private static final String CALLERS_SPAN = "b7ad6b7169203331";
 
   private static OtlpReceiver receiver;
   private static LocalStack stack;
@@ -99,15 +102,17 @@ final class TraceAndLogTest {
 
   /** A plan that is applied, and the line about its request. */
   private static JsonNode commit(String tenant, String requestId) {
+    return commit(tenant, requestId, Map.of());
+  }
+
+  private static JsonNode commit(String tenant, String requestId, Map<String, String> more) {
     Plan plan = Plan.of(tenant).create("SECRET-CONTENT", 1).waitApplied();
+    var headers = new HashMap<>(more);
+    headers.put("X-Request-ID", requestId);
     var answer =
         Client.of(stack.rest())
             .send(
-                "POST",
-                "/v1/atomic",
-                "",
-                Map.of("X-Request-ID", requestId),
-                BodyPublishers.ofString(plan.json().toString()));
+                "POST", "/v1/atomic", "", headers, BodyPublishers.ofString(plan.json().toString()));
     answer.require(200);
     return Await.value("the line about " + requestId, SOON, () -> line(requestId));
   }
@@ -163,6 +168,39 @@ final class TraceAndLogTest {
         .allMatch(span -> span.parentId().equals(publish.spanId()));
   }
 
+  /**
+   * The share of this stack's traces is 1, so that only the caller can be the reason of no trace.
+   * That callers are followed at a share of 0, too, is a test of the gateway's own.
+   */
+  @Test
+  void callersSayWhetherTheirRequestsAreTraced() {
+    String tenant = "asked-" + UUID.randomUUID();
+    commit(tenant, "req-asked-opens");
+    String no = UUID.randomUUID().toString().replace("-", "");
+    String yes = UUID.randomUUID().toString().replace("-", "");
+    JsonNode untraced = commit(tenant, "req-asked-no", Map.of("traceparent", caller(no, "00")));
+    JsonNode traced = commit(tenant, "req-asked-yes", Map.of("traceparent", caller(yes, "01")));
+    assertThat(untraced.path("trace_id").asText()).isEqualTo(no);
+    assertThat(traced.path("trace_id").asText()).isEqualTo(yes);
+    // Each service sends its spans in the order of their ends: the earlier request's came first.
+    Await.until(
+        "all spans of trace " + yes,
+        SOON,
+        () ->
+            told(yes)
+                .containsAll(
+                    Set.of(
+                        "api-gateway 2 POST /v1/atomic",
+                        "applier-service 5 entdb-wal apply",
+                        "archiver-service 5 entdb-wal archive")));
+    assertThat(one(receiver.trace(yes), Span.SERVER).parentId()).isEqualTo(CALLERS_SPAN);
+    assertThat(receiver.trace(no)).isEmpty();
+  }
+
+  private static String caller(String traceId, String flags) {
+    return "00-" + traceId + "-" + CALLERS_SPAN + "-" + flags;
+  }
+
   @Test
   void callsOverGrpcAreTracedAndLoggedAlike() {
     String tenant = "traced-" + UUID.randomUUID();
@@ -205,6 +243,7 @@ final class TraceAndLogTest {
             told(traceId)
                 .containsAll(
                     Set.of(
+                        "api-gateway 2 entdb.v1.EntDBService/ExecuteAtomic",
                         "api-gateway 4 entdb-wal publish",
                         "applier-service 5 entdb-wal apply",
                         "archiver-service 5 entdb-wal archive")));
