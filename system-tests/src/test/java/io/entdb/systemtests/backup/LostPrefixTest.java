@@ -9,6 +9,7 @@ import io.entdb.localstack.LocalStack;
 import io.entdb.localstack.Part;
 import io.entdb.localstack.Part.Kind;
 import io.entdb.objects.ObjectEntry;
+import io.entdb.objects.ObjectName;
 import io.entdb.objects.ObjectStore;
 import io.entdb.objects.ObjectStoreException;
 import io.entdb.systemtests.support.Archived;
@@ -27,7 +28,10 @@ import io.entdb.systemtests.support.WriteLoad;
 import io.entdb.systemtests.support.WriteLoad.Acknowledged;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +45,9 @@ final class LostPrefixTest {
    * wrong database, the loss is noticed, and backups become whole again as the operations page
    * says. Method: while tenants write, and others have been quiet since before the last checkpoint,
    * one prefix after the other is removed: manifests of checkpoints, their images, snapshots,
-   * archive. After the first two the gateway loses its disk, so that it has to build everything
-   * from what is left. In the end the log's replay, the gateway and the backups must agree.
+   * archive, a segment in the middle of it, epochs. After the first two the gateway loses its disk,
+   * so that it has to build everything from what is left. In the end the log's replay, the gateway
+   * and the backups must agree.
    */
   @Test
   void whatIsLostIsNoticedAndMadeAgain(@TempDir Path folder) throws Exception {
@@ -60,6 +65,8 @@ final class LostPrefixTest {
       timed("images", () -> loseImages(stack, client, objects));
       timed("snapshots", () -> loseSnapshots(stack, client, objects));
       timed("archive", () -> loseArchive(stack, objects));
+      timed("a segment", () -> loseSegmentInTheMiddle(stack, objects));
+      timed("epochs", () -> loseEpochs(client, objects));
 
       List<Acknowledged> writes = load.stop();
       Archived.await(stack, SOON);
@@ -176,12 +183,54 @@ final class LostPrefixTest {
 
   private static void loseArchive(LocalStack stack, ObjectStore objects) throws Exception {
     remove(objects, "archive/");
-    Await.until(
-        "the loss is noticed",
-        SOON,
-        () ->
-            Metrics.of(stack, Part.ARCHIVER).sum("entdb_archive_errors_total", "type=\"missing\"")
-                > 0);
+    Await.until("the loss is noticed", SOON, () -> missing(stack) > 0);
+  }
+
+  /** One that segments follow, and that follows one: nobody writes next to it. */
+  private static void loseSegmentInTheMiddle(LocalStack stack, ObjectStore objects)
+      throws Exception {
+    Await.until("the archive is whole again", SOON, () -> isArchiveSound(objects));
+    Await.until("there are some segments", SOON, () -> middleSegment(objects).isPresent());
+    double before = missing(stack);
+    remove(objects, middleSegment(objects).orElseThrow());
+    Await.until("the hole is noticed", SOON, () -> missing(stack) > before);
+    Await.until("the hole is filled", SOON, () -> isArchiveSound(objects));
+  }
+
+  /** Only a start needs them. They are brought back, as the operations page says. */
+  private static void loseEpochs(Client client, ObjectStore objects) throws Exception {
+    Map<ObjectName, byte[]> epochs = new HashMap<>();
+    for (ObjectEntry entry : objectsBelow(objects, "log/")) {
+      epochs.put(entry.name(), objects.get(entry.name()).orElseThrow());
+    }
+    remove(objects, "log/");
+    client.atomic(Plan.of("busy-0").waitApplied().create("without epochs", 1)).require(200);
+    awaitSnapshots(
+        client, client.adminPost("/admin/snapshot", "").require(202).json().path("snapshots"));
+    for (Map.Entry<ObjectName, byte[]> epoch : epochs.entrySet()) {
+      assertThat(objects.putIfAbsent(epoch.getKey(), epoch.getValue())).isTrue();
+    }
+  }
+
+  private static double missing(LocalStack stack) {
+    return Metrics.of(stack, Part.ARCHIVER).sum("entdb_archive_errors_total", "type=\"missing\"");
+  }
+
+  /** The beginning of the names of a segment and its index. */
+  private static Optional<String> middleSegment(ObjectStore objects) {
+    for (int partition = 0; partition < 2; partition++) {
+      String prefix = "archive/p=%d/".formatted(partition);
+      List<String> indexes =
+          objectsBelow(objects, prefix).stream()
+              .map(entry -> entry.name().value())
+              .filter(name -> name.endsWith(".index.json"))
+              .toList();
+      if (indexes.size() > 2) {
+        String middle = indexes.get(indexes.size() / 2);
+        return Optional.of(middle.substring(0, middle.indexOf('.') + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is archived last may be there before the beginning is filled up. */
