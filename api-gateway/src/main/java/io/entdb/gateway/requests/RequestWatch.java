@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.Logger;
 
@@ -45,9 +46,13 @@ public class RequestWatch {
 
   private record Target(Protocol protocol, String endpoint) {}
 
-  RequestWatch(MeterRegistry registry, OpenTelemetry telemetry) {
+  RequestWatch(
+      MeterRegistry registry,
+      OpenTelemetry telemetry,
+      @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean isUntraced) {
     this.registry = registry;
-    this.spans = new RequestSpans(telemetry);
+    // The framework's tracer makes spans even where tracing is off; it only sends them nowhere.
+    this.spans = new RequestSpans(isUntraced ? OpenTelemetry.noop() : telemetry);
     for (Protocol protocol : Protocol.values()) {
       var count = new AtomicInteger();
       active.put(protocol, count);
