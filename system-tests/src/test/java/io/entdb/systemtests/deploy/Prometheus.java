@@ -120,12 +120,20 @@ final class Prometheus implements AutoCloseable {
 
   /** The series that an expression gives now. */
   JsonNode query(String expression) {
-    JsonNode answer =
-        get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+    return data("/api/v1/query?query=", expression).path("result");
+  }
+
+  /** The exemplars of the series of an expression, of the last minutes. */
+  JsonNode exemplars(String expression) {
+    return data("/api/v1/query_exemplars?query=", expression);
+  }
+
+  private JsonNode data(String path, String expression) {
+    JsonNode answer = get(path + URLEncoder.encode(expression, StandardCharsets.UTF_8));
     assertThat(answer.path("status").asText())
         .as("%s: %s", expression, answer)
         .isEqualTo("success");
-    return answer.path("data").path("result");
+    return answer.path("data");
   }
 
   /** How many series an expression gives now. */

@@ -7,6 +7,7 @@ import io.entdb.localstack.Part;
 import io.entdb.systemtests.support.Await;
 import io.entdb.systemtests.support.Client;
 import io.entdb.systemtests.support.MetricsTable;
+import io.entdb.systemtests.support.OtlpReceiver;
 import io.entdb.systemtests.support.Plan;
 import io.entdb.systemtests.support.Repository;
 import io.entdb.systemtests.support.SharedStack;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,40 @@ final class RealPrometheusTest {
       assertThat(prometheus.rules())
           .extracting(rule -> rule.path("name").asText() + " " + rule.path("health").asText())
           .allMatch(rule -> rule.endsWith(" ok"));
+    }
+  }
+
+  /**
+   * Goal: who looks at a slow bucket finds a trace of it. Method: a gateway that traces all
+   * requests is scraped, too; Prometheus must accept its whole page and keep the exemplars.
+   */
+  @Test
+  void exemplarsComeToPrometheus(LocalStack stack, @TempDir Path folder) throws Exception {
+    Tool program = Tool.require("prometheus", "prometheus");
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      Part traced =
+          stack.startGateway(
+              Map.of(
+                  "ENTDB_TRACING_ENABLED", "true",
+                  "ENTDB_TRACING_SAMPLE_RATIO", "1.0",
+                  "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint().toString()));
+      Client client = Client.of(stack.rest(traced));
+      try (Prometheus prometheus = Prometheus.start(program, stack, folder)) {
+        Await.until(
+            "an exemplar of a request",
+            SOON,
+            () -> {
+              client.atomic(Plan.of("exemplars-" + UUID.randomUUID()).create("m", 1)).require(200);
+              return prometheus
+                  .exemplars("entdb_request_duration_seconds_bucket{endpoint=\"/v1/atomic\"}")
+                  .findValuesAsText("trace_id")
+                  .stream()
+                  .anyMatch(trace -> trace.matches("[0-9a-f]{32}"));
+            });
+        assertThat(prometheus.query("up{job=\"entdb\"} == 0")).isEmpty();
+      } finally {
+        stack.stop(traced);
+      }
     }
   }
 

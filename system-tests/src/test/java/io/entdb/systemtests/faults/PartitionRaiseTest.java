@@ -3,6 +3,7 @@ package io.entdb.systemtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entdb.localstack.LocalStack;
+import io.entdb.localstack.Part.Kind;
 import io.entdb.model.Value;
 import io.entdb.model.WalPosition;
 import io.entdb.store.NodeView;
@@ -15,7 +16,6 @@ import io.entdb.systemtests.support.Manifests;
 import io.entdb.systemtests.support.Plan;
 import io.entdb.systemtests.support.ReplayedTenant;
 import io.entdb.systemtests.support.Runs;
-import io.entdb.systemtests.support.SharedStack;
 import io.entdb.systemtests.support.TestSchema;
 import io.entdb.systemtests.support.WholeLog;
 import java.nio.file.Path;
@@ -28,10 +28,9 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(SharedStack.class)
+/** Has a stack of its own: partitions cannot be taken away again. */
 final class PartitionRaiseTest {
   private static final int BEFORE = 4;
   private static final int AFTER = 16;
@@ -42,8 +41,18 @@ final class PartitionRaiseTest {
    * afterwards must come to lie in new partitions without any restart; then the log is replayed.
    */
   @Test
-  void partitionsAreAddedWhileTenantsWrite(LocalStack stack, @TempDir Path folder)
-      throws Exception {
+  void partitionsAreAddedWhileTenantsWrite(@TempDir Path folder) throws Exception {
+    try (LocalStack stack =
+        LocalStack.builder()
+            .partitions(BEFORE)
+            .environment(Kind.APPLIER, "ENTDB_CHECKPOINT_INTERVAL", "PT5S")
+            .start()) {
+      TestSchema.putAsDefault(Client.of(stack.rest()));
+      raiseUnderLoad(stack, folder);
+    }
+  }
+
+  private static void raiseUnderLoad(LocalStack stack, Path folder) throws Exception {
     Client client = Client.of(stack.rest());
     List<String> old = IntStream.range(0, 6).mapToObj(i -> "old-" + i).toList();
     CounterLoad load = CounterLoad.start(client, old);

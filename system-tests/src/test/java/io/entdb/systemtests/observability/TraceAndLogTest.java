@@ -344,5 +344,8 @@ final class TraceAndLogTest {
                 + "]*# \\{[^}]*trace_id=\"([0-9a-f]{32})\"");
     var found = exemplar.matcher(metrics);
     assertThat(found.find()).as("an exemplar in %s", metrics).isTrue();
+    assertThat(metrics.lines().filter(line -> line.contains(" # {")))
+        .as("where OpenMetrics allows them")
+        .allMatch(line -> line.matches("\\w+(_bucket|_total)\\{.*"));
   }
 }
