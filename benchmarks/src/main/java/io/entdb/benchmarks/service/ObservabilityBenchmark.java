@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public final class ObservabilityBenchmark implements Benchmark {
   /** Each set-up does each kind of work so often before all are started anew. */
-  private static final int TURNS = 6;
+  private static final int TURNS = 12;
 
   /** What systems are compared in. */
   enum SetUp {

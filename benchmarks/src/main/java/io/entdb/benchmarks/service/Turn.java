@@ -12,8 +12,11 @@ import java.time.Duration;
 record Turn(SetUp setUp, EntdbPeer peer, Load load, Watchers watchers) {
   private static final Duration PASS = Duration.ofSeconds(1);
 
-  /** Long enough for the gateway's compiler to have seen each kind of request a thousand times. */
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  /**
+   * Until the gateway's compiler has little left to do: after four seconds it still took more
+   * processor than all that is compared here, after fifteen it did in one start of four.
+   */
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
 
   /** Reads need something to choose from. */
   private static final int NODES_AT_START = 5_000;

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Those who look at a running system: a collector that takes traces, and a scraper. */
 final class Watchers implements AutoCloseable {
-  /** Three times as often as operators are told to. */
-  private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(5);
+  /** As often as {@code deploy/prometheus/prometheus.yml} says. */
+  private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(15);
 
   private final HttpServer collector;
   private final AtomicLong exports = new AtomicLong();

@@ -40,9 +40,7 @@ final class JsonLines extends ExtFormatter {
     }
 
     private void name(String name) {
-      text.append(text.isEmpty() ? '{' : ',');
-      quote(name);
-      text.append(':');
+      text.append(text.isEmpty() ? "{\"" : ",\"").append(name).append("\":");
     }
 
     private void quote(String value) {

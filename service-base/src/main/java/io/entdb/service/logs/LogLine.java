@@ -50,7 +50,7 @@ public class LogLine implements JsonProvider {
 
   private record Second(long sinceEpoch, String text) {}
 
-  /** Takes the members of a line, in their order. */
+  /** Takes the members of a line, in their order. Names need no escaping. */
   interface Members<E extends Exception> {
     void text(String name, String value) throws E;
 

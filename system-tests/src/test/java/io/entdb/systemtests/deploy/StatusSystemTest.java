@@ -59,14 +59,19 @@ final class StatusSystemTest {
     assertThat(status.at("/applying/held_tenants").asInt()).isPositive();
     assertThat(downIn(status)).isEmpty();
 
-    stack.stop(Part.SNAPSHOTTER);
+    List<Part> down = List.of(Part.ARCHIVER, Part.SNAPSHOTTER);
+    down.forEach(stack::stop);
     try {
       Run run = status(stack, "top", "--count", "1", "--interval", "1");
       assertThat(run.code()).isEqualTo(1);
       assertThat(downIn(run.answer()))
-          .containsExactly(stack.management(Part.SNAPSHOTTER).getAuthority());
+          .containsExactlyElementsOf(
+              down.stream().map(part -> stack.management(part).getAuthority()).toList());
+      assertThat(run.answer().at("/requests/per_second").isNumber())
+          .as("the others are still shown")
+          .isTrue();
     } finally {
-      stack.restart(Part.SNAPSHOTTER);
+      down.forEach(stack::restart);
     }
     assertThat(downIn(status(stack, "status").answer())).isEmpty();
   }
