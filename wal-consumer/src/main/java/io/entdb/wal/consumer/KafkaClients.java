@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -89,7 +90,7 @@ final class KafkaClients {
   }
 
   /** Closes a consumer within a bound; a group's partitions go back to the group. */
-  static void close(KafkaConsumer<byte[], byte[]> consumer) {
+  static void close(Consumer<byte[], byte[]> consumer) {
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 

@@ -9,15 +9,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** A tail over the partitions that Kafka's group coordinator deals out. */
 final class KafkaGroup implements WalGroup {
   private final KafkaWalSettings settings;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final KafkaTail tail;
 
   /** Assigned, whether followed or not. */
@@ -26,7 +29,7 @@ final class KafkaGroup implements WalGroup {
   private final Set<Integer> followed = new HashSet<>();
   private final Set<Integer> paused = new HashSet<>();
 
-  KafkaGroup(KafkaWalSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
+  KafkaGroup(KafkaWalSettings settings, Consumer<byte[], byte[]> consumer) {
     this.settings = settings;
     this.consumer = consumer;
     this.tail = new KafkaTail(settings, consumer);
@@ -101,7 +104,21 @@ final class KafkaGroup implements WalGroup {
           }
         });
     if (!offsets.isEmpty()) {
+      commit(offsets);
+    }
+  }
+
+  private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    try {
       consumer.commitAsync(offsets, null);
+    } catch (WakeupException e) {
+      consumer.wakeup(); // It was meant for a poll; this looked for the coordinator meanwhile.
+    } catch (InterruptException e) {
+      throw e; // The thread is to end; it still carries the interrupt.
+    } catch (KafkaException e) {
+      // The next poll finds the same and says so.
+      System.getLogger(KafkaGroup.class.getName())
+          .log(System.Logger.Level.DEBUG, "progress could not be told", e);
     }
   }
 

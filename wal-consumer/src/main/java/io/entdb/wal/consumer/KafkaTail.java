@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -29,7 +29,7 @@ final class KafkaTail implements WalTail {
   private static final Duration NOTHING_FOLLOWED = Duration.ofMillis(20);
 
   private final KafkaWalSettings settings;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
 
   /** n that comes next, of each followed partition. */
   private final Map<Integer, Long> nextN = new HashMap<>();
@@ -37,7 +37,7 @@ final class KafkaTail implements WalTail {
   /** Partitions that cannot go on and whose follower was not told yet. */
   private final Deque<WalTruncatedException> broken = new ArrayDeque<>();
 
-  KafkaTail(KafkaWalSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
+  KafkaTail(KafkaWalSettings settings, Consumer<byte[], byte[]> consumer) {
     this.settings = settings;
     this.consumer = consumer;
   }
